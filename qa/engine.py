@@ -1,0 +1,1 @@
+"""The facade: build an index, open it, ask it."""

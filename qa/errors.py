@@ -1,0 +1,158 @@
+"""What can go wrong, each with its own message that ends with what to do.
+
+VerbatimError
+├── SettingError · UnknownSettingError
+├── SeedsMissingError · NoReadableSeedError · SeedUnreadableError
+├── IndexMissingError · IndexCorruptError · IndexStaleError · IndexBusyError · IndexWriteError
+├── ModelError · NotReadyError
+├── RequestError
+│   ├── InvalidRequestError · EmptyQuestionError · QuestionTooLongError
+│   └── UnknownDocumentError
+└── QuoteMismatchError
+
+`code` is stable and part of the API; HTTP statuses belong to `web`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class VerbatimError(Exception):
+    """Base of all errors that this program raises on purpose."""
+
+    code = "internal"
+
+
+class SettingError(VerbatimError):
+    code = "invalid_setting"
+
+    def __init__(self, variable: str, value: object, expected: str) -> None:
+        super().__init__(f"{variable}={value!r} is not {expected}. Change or unset it.")
+
+
+class UnknownSettingError(VerbatimError):
+    code = "unknown_setting"
+
+    def __init__(self, variable: str, known: list[str]) -> None:
+        super().__init__(f"Unknown setting {variable}. Known settings: {', '.join(known)}.")
+
+
+class SeedsMissingError(VerbatimError):
+    code = "seeds_missing"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"No seeds folder at {folder}. Create it and put documents in it.")
+
+
+class NoReadableSeedError(VerbatimError):
+    code = "no_readable_seed"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"No document could be read in {folder}; the index was left as it was. "
+            "Add at least one UTF-8 .txt file."
+        )
+
+
+class SeedUnreadableError(VerbatimError):
+    code = "seed_unreadable"
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}")
+
+
+class IndexMissingError(VerbatimError):
+    code = "index_missing"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"No index at {folder}. Run `qa index`.")
+
+
+class IndexCorruptError(VerbatimError):
+    code = "index_corrupt"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"The index is damaged: {path}: {reason}. Run `qa index` to rebuild it.")
+
+
+class IndexStaleError(VerbatimError):
+    code = "index_stale"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The index does not fit: {reason}. Run `qa index` to rebuild it.")
+
+
+class IndexBusyError(VerbatimError):
+    code = "index_busy"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"Another build is writing {folder}. Wait for it, then try again.")
+
+
+class IndexWriteError(VerbatimError):
+    code = "index_write"
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            f"The index could not be written to {folder}: {reason}. The old one was left as it "
+            "was; free space or choose another folder with --index."
+        )
+
+
+class ModelError(VerbatimError):
+    code = "model_unusable"
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"The model {name} cannot be used: {reason}. Check QA_EMBEDDER.")
+
+
+class NotReadyError(VerbatimError):
+    code = "not_ready"
+
+    def __init__(self) -> None:
+        super().__init__("The index is still being loaded. Try again in a few seconds.")
+
+
+class RequestError(VerbatimError):
+    """The caller asked for something that cannot be answered as asked."""
+
+    code = "invalid_request"
+
+
+class InvalidRequestError(RequestError):
+    code = "invalid_request"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The request is not valid: {reason}.")
+
+
+class EmptyQuestionError(RequestError):
+    code = "empty_question"
+
+    def __init__(self) -> None:
+        super().__init__("The question is empty. Ask something in words.")
+
+
+class QuestionTooLongError(RequestError):
+    code = "question_too_long"
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(f"The question has {length} characters; at most {limit} are read.")
+
+
+class UnknownDocumentError(RequestError):
+    code = "unknown_document"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"No document {name!r} in the index. `GET /api/v1/documents` lists them.")
+
+
+class QuoteMismatchError(VerbatimError):
+    code = "quote_mismatch"
+
+    def __init__(self, document: str, start: int, end: int) -> None:
+        super().__init__(
+            f"A quote is not the text of {document} at {start}..{end}. Run `qa verify`."
+        )

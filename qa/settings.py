@@ -1,0 +1,105 @@
+"""One frozen `Settings`: each field has a default, a help text and a `QA_…` variable."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from qa.errors import SettingError, UnknownSettingError
+
+PREFIX = "QA_"
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not low <= int(text) <= high:
+            raise ValueError
+        return int(text)
+
+    parse.__doc__ = f"a whole number from {low} to {high}"
+    return parse
+
+
+def _probability(text: str) -> float:
+    """a number above 0 and below 1"""
+    if not 0 < float(text) < 1:
+        raise ValueError
+    return float(text)
+
+
+def _path(text: str) -> Path:
+    """a path"""
+    return Path(text or _fail())
+
+
+def _text(text: str) -> str:
+    """a text"""
+    return text
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """names separated by commas"""
+    return tuple(name.strip().lower() for name in text.split(",") if name.strip())
+
+
+def _fail() -> str:
+    raise ValueError
+
+
+def _setting(default: Any, parse: Callable[[str], Any], text: str) -> Any:
+    return field(default=default, metadata={"parse": parse, "help": text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator may choose; see `help_of` for the meaning of each field."""
+
+    seeds: Path = _setting(Path("seeds"), _path, "Folder of the documents.")
+    index: Path = _setting(Path(".index"), _path, "Folder of the index.")
+    host: str = _setting("127.0.0.1", _text, "Address that `qa serve` listens on.")
+    port: int = _setting(8000, _whole(0, 65535), "Port that `qa serve` listens on; 0: any free.")
+    allowed_hosts: tuple[str, ...] = _setting(
+        (), _names, "Host names served besides loopback ones, separated by commas."
+    )
+    embedder: str = _setting(
+        "", _text, "A sentence-transformers model, folder or hub name; empty: the shipped one."
+    )
+    query_prefix: str = _setting("", _text, "Text put before each question when it is embedded.")
+    passage_prefix: str = _setting("", _text, "Text put before each sentence when it is embedded.")
+    target_precision: float = _setting(
+        0.7, _probability, "Share of given answers that should be right; higher is more silent."
+    )
+    threads: int = _setting(1, _whole(1, 256), "Threads that the models compute with.")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None, **given: Any) -> Settings:
+        """Settings of the `QA_…` variables; `given` (command line; None: not given) wins."""
+        env = os.environ if env is None else env
+        known = {variable_of(one): one for one in fields(cls)}
+        named = [name for name in sorted(env) if name.startswith(PREFIX)]
+        for name in named:
+            if name not in known:
+                raise UnknownSettingError(name, sorted(known))
+        values = {known[name].name: _parsed(known[name], env[name]) for name in named}
+        return cls(**values | {name: value for name, value in given.items() if value is not None})
+
+
+def variable_of(one: Field[Any]) -> str:
+    """The environment variable of a field."""
+    return PREFIX + one.name.upper()
+
+
+def help_of(one: Field[Any]) -> str:
+    """What a field means, in one line."""
+    return str(one.metadata["help"])
+
+
+def _parsed(one: Field[Any], text: str) -> Any:
+    parse = one.metadata["parse"]
+    try:
+        return parse(text)
+    except ValueError:
+        raise SettingError(variable_of(one), text, str(parse.__doc__)) from None

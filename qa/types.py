@@ -1,0 +1,241 @@
+"""The vocabulary of the program: frozen values, no behaviour beyond their own arithmetic.
+
+Offsets are half-open and count Unicode code points of a document's canonical text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Kind = Literal[
+    "title",
+    "date",
+    "byline",
+    "caption",
+    "heading",
+    "paragraph",
+    "list_item",
+    "table_row",
+    "quote",
+]
+LanguageSource = Literal["detected", "given", "unknown"]
+RefusalCode = Literal["not_in_documents", "too_vague", "not_a_question", "empty_index"]
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A non-empty stretch of a text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def of(self, text: str) -> str:
+        """The words of `text` that this span covers."""
+        return text[self.start : self.end]
+
+    def holds(self, other: Span) -> bool:
+        """Whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A unit of layout: what a reader sees as one title, paragraph, caption…"""
+
+    span: Span
+    kind: Kind
+    section: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a document; `index` is its rank in it, from 0."""
+
+    index: int
+    span: Span
+    kind: Kind
+    section: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One seed as it is searched and shown.
+
+    `id` is a slug of the relative path and survives edits; `version` is `sha256:` and the hex
+    digest of the file's bytes; `language` an ISO 639-1 code or `unknown`.
+    """
+
+    id: str
+    path: str
+    version: str
+    title: str
+    language: str
+    text: str
+    sentences: tuple[Sentence, ...]
+
+    def words(self, span: Span) -> str:
+        return span.of(self.text)
+
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval: whole sentences `first..last` (`last` excluded) of one document."""
+
+    document: Document
+    first: int
+    last: int
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return self.document.sentences[self.first : self.last]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
+
+    @property
+    def text(self) -> str:
+        return self.document.words(self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """`code` is ISO 639-1, or `unknown`."""
+
+    code: str
+    source: LanguageSource
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of the conversation."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the user asked, and the same made independent of the conversation."""
+
+    text: str
+    standalone: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A sentence found for a query, with the evidence for it (`features`) and their sum."""
+
+    document: Document
+    sentence: Sentence
+    score: float
+    features: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """A candidate answer: a span inside one sentence."""
+
+    document: Document
+    sentence: Sentence
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An answer's words in their place; `quote` lies inside the sentence."""
+
+    document: Document
+    sentence: Sentence
+    quote: Span
+
+    @property
+    def exact(self) -> str:
+        return self.document.words(self.quote)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing is answered, and the nearest sentences, best first."""
+
+    code: RefusalCode
+    message: str
+    missing_terms: tuple[str, ...] = ()
+    nearest: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Either citations, best first, or a refusal; `confidence` estimates P(best extract right)."""
+
+    question: Question
+    confidence: float
+    citations: tuple[Citation, ...]
+    refusal: Refusal | None
+    timings_ms: dict[str, float]
+    trace: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A seed that is not in the index, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What an index holds; `built_at` is ISO 8601 in UTC."""
+
+    id: str
+    built_at: str
+    documents: int
+    sentences: int
+    embedder: str
+    failures: tuple[Failure, ...]
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors, shape (len(texts), dimension), float32.
+
+    Two methods, since E5-like models want another prefix before queries than before passages.
+    """
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors: ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class Reader(Protocol):
+    """Finds the words that answer: extracts of the hits, best first."""
+
+    def read(self, question: Question, hits: Sequence[Hit]) -> list[Extract]: ...
