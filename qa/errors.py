@@ -48,10 +48,11 @@ class SeedsMissingError(VerbatimError):
 class NoReadableSeedError(VerbatimError):
     code = "no_readable_seed"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, failures: list[tuple[str, str]]) -> None:
+        reasons = "".join(f" {path}: {reason}." for path, reason in failures)
         super().__init__(
-            f"No document could be read in {folder}; the index was left as it was. "
-            "Add at least one UTF-8 .txt file."
+            f"No document could be read in {folder}; the index was left as it was.{reasons} "
+            "Add at least one UTF-8 .txt file with text in it."
         )
 
 

@@ -49,30 +49,48 @@ def _fail() -> str:
     raise ValueError
 
 
-def _setting(default: Any, parse: Callable[[str], Any], text: str) -> Any:
-    return field(default=default, metadata={"parse": parse, "help": text})
+def _about(parse: Callable[[str], Any], text: str) -> dict[str, Any]:
+    return {"parse": parse, "help": text}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What an operator may choose; see `help_of` for the meaning of each field."""
 
-    seeds: Path = _setting(Path("seeds"), _path, "Folder of the documents.")
-    index: Path = _setting(Path(".index"), _path, "Folder of the index.")
-    host: str = _setting("127.0.0.1", _text, "Address that `qa serve` listens on.")
-    port: int = _setting(8000, _whole(0, 65535), "Port that `qa serve` listens on; 0: any free.")
-    allowed_hosts: tuple[str, ...] = _setting(
-        (), _names, "Host names served besides loopback ones, separated by commas."
+    seeds: Path = field(default=Path("seeds"), metadata=_about(_path, "Folder of the documents."))
+    index: Path = field(default=Path(".index"), metadata=_about(_path, "Folder of the index."))
+    host: str = field(
+        default="127.0.0.1", metadata=_about(_text, "Address that `qa serve` listens on.")
     )
-    embedder: str = _setting(
-        "", _text, "A sentence-transformers model, folder or hub name; empty: the shipped one."
+    port: int = field(
+        default=8000,
+        metadata=_about(_whole(0, 65535), "Port that `qa serve` listens on; 0: any free one."),
     )
-    query_prefix: str = _setting("", _text, "Text put before each question when it is embedded.")
-    passage_prefix: str = _setting("", _text, "Text put before each sentence when it is embedded.")
-    target_precision: float = _setting(
-        0.7, _probability, "Share of given answers that should be right; higher is more silent."
+    allowed_hosts: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(_names, "Host names served besides loopback ones, separated by commas."),
     )
-    threads: int = _setting(1, _whole(1, 256), "Threads that the models compute with.")
+    embedder: str = field(
+        default="",
+        metadata=_about(
+            _text, "A sentence-transformers model, folder or hub name; empty: the shipped one."
+        ),
+    )
+    query_prefix: str = field(
+        default="", metadata=_about(_text, "Text put before each question when it is embedded.")
+    )
+    passage_prefix: str = field(
+        default="", metadata=_about(_text, "Text put before each sentence when it is embedded.")
+    )
+    target_precision: float = field(
+        default=0.7,
+        metadata=_about(
+            _probability, "Share of given answers that should be right; higher is more silent."
+        ),
+    )
+    threads: int = field(
+        default=1, metadata=_about(_whole(1, 256), "Threads that the models compute with.")
+    )
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, **given: Any) -> Settings:

@@ -96,7 +96,6 @@ class Document:
         return span.of(self.text)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The unit of retrieval: whole sentences `first..last` (`last` excluded) of one document."""
@@ -199,8 +198,8 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A seed that is not in the index, and why."""
+class SeedNote:
+    """What is to be said of one seed: why it is not in the index, or how it was read."""
 
     path: str
     reason: str
@@ -215,7 +214,8 @@ class IndexInfo:
     documents: int
     sentences: int
     embedder: str
-    failures: tuple[Failure, ...]
+    failures: tuple[SeedNote, ...]
+    notes: tuple[SeedNote, ...]
 
 
 class Embedder(Protocol):
@@ -225,7 +225,7 @@ class Embedder(Protocol):
     """
 
     @property
-    def dimension(self) -> int: ...
+    def name(self) -> str: ...
 
     @property
     def fingerprint(self) -> str: ...

@@ -1,0 +1,59 @@
+"""What `scripts/calibrate.py` fitted on the calibration questions, shipped as one JSON file."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+SHIPPED = Path(__file__).parent / "models" / "calibration.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The fusion: a hit's score is Σ weight · feature.
+
+    `dense` is the cosine with the query, `lexical` BM25 over the sentence's terms; the `context`
+    features are the same, averaged over the sentences before and after.
+    """
+
+    dense: float
+    lexical: float
+    dense_context: float
+    lexical_context: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Logistic regression on the evidence (Platt 1999), and what each threshold achieves.
+
+    `thresholds` are (precision, confidence): of the calibration answers given from this confidence
+    on, this share was right.
+    """
+
+    fusion: Weights
+    intercept: float
+    weights: tuple[float, ...]
+    thresholds: tuple[tuple[float, float], ...]
+
+    def confidence(self, evidence: Sequence[float]) -> float:
+        """P(the best hit's sentence is right)."""
+        pairs = zip(self.weights, evidence, strict=True)
+        logit = self.intercept + sum(weight * value for weight, value in pairs)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+    def threshold(self, precision: float) -> float:
+        """The lowest confidence whose answers reach a precision; 1 when none does."""
+        reached = [confidence for share, confidence in self.thresholds if share >= precision]
+        return min(reached, default=1.0)
+
+
+def shipped() -> Calibration:
+    """The calibration of the shipped models."""
+    value = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    pairs = tuple((share, confidence) for share, confidence in value["thresholds"])
+    return Calibration(
+        Weights(**value["fusion"]), value["intercept"], tuple(value["weights"]), pairs
+    )

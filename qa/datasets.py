@@ -1,0 +1,138 @@
+"""Questions whose answers are known, and the texts that hold them.
+
+SQuAD-format JSON (PIAF, FQuAD), the authored JSON lines of this project, and golden questions of
+one's own about a seeds folder. Each becomes texts by path, and items whose gold spans are offsets
+in these texts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from qa.types import Span
+
+Split = Literal["calibration", "evaluation", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question; `gold` are the spans that rightly answer it in `document`, none: unanswerable."""
+
+    question: str
+    language: str
+    type: str
+    document: str
+    gold: tuple[Span, ...]
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Texts by relative path, and what is asked of them."""
+
+    name: str
+    texts: dict[str, str]
+    items: tuple[Item, ...]
+
+
+def materialise(dataset: Dataset, folder: Path) -> None:
+    """Write the texts as a seeds folder."""
+    for path, text in dataset.texts.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+
+
+def read_squad(path: Path, split: Split = "all", language: str = "fr") -> Dataset:
+    """SQuAD-format JSON: all paragraphs, a text each; the split's questions, by article title."""
+    texts: dict[str, str] = {}
+    items: list[Item] = []
+    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+        asked = split in {"all", _squad_split(article["title"])}
+        for paragraph in article["paragraphs"]:
+            name = f"paragraph-{len(texts):05d}.txt"
+            texts[name] = paragraph["context"]
+            if asked:
+                items += [_squad_item(raw, name, language) for raw in paragraph["qas"]]
+    return Dataset(path.stem, texts, tuple(items))
+
+
+def read_authored(path: Path, split: Split = "all") -> Dataset:
+    """The authored JSON lines: sentences joined by spaces under the title, in both languages."""
+    texts: dict[str, str] = {}
+    items: list[Item] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        raw = json.loads(line)
+        if split == "all" or split == _authored_split(raw["id"]):
+            text, spans = _joined(raw["title_fr"], raw["fr"])
+            texts[f"{raw['id']}.txt"] = text
+            items += _authored_items(raw, spans)
+    return Dataset(path.stem, texts, tuple(items))
+
+
+def read_golden(path: Path, seeds: Path) -> Dataset:
+    """Golden questions {question, gold, answers, language?, type?} about a seeds folder.
+
+    `gold` are the sentences that rightly answer, or their beginnings, as they stand in a text.
+    """
+    texts = {
+        one.relative_to(seeds).as_posix(): one.read_text(encoding="utf-8-sig")
+        for one in sorted(seeds.rglob("*.txt"))
+    }
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return Dataset(path.stem, texts, tuple(_golden(json.loads(line), texts) for line in lines))
+
+
+def _squad_split(title: str) -> Split | None:
+    number = int(hashlib.sha256(title.encode()).hexdigest(), 16)
+    if number % 3 == 0:
+        return "evaluation"
+    return "calibration" if number % 9 == 1 else None
+
+
+def _squad_item(raw: dict[str, Any], name: str, language: str) -> Item:
+    given = [] if raw.get("is_impossible") else raw["answers"]
+    gold = [
+        Span(one["answer_start"], one["answer_start"] + len(one["text"]))
+        for one in given
+        if one["text"]
+    ]
+    answers = tuple(one["text"] for one in given)
+    return Item(raw["question"], language, "", name, tuple(gold), answers)
+
+
+def _authored_split(identity: str) -> Split | None:
+    return "calibration" if identity.endswith("7") else None
+
+
+def _joined(title: str, sentences: list[str]) -> tuple[str, list[Span]]:
+    text, spans = f"{title}\n\n", []
+    for sentence in sentences:
+        spans.append(Span(len(text), len(text) + len(sentence)))
+        text += sentence + " "
+    return text.rstrip() + "\n", spans
+
+
+def _authored_items(raw: dict[str, Any], spans: list[Span]) -> Iterator[Item]:
+    name = f"{raw['id']}.txt"
+    for language in ("fr", "en"):
+        for one in raw["qas"]:
+            gold, answers = (spans[one["s"]],), (one["a_fr"],)
+            yield Item(one[f"q_{language}"], language, one["type"], name, gold, answers)
+        for one in raw["none"]:
+            yield Item(one[f"q_{language}"], language, "none", name, (), ())
+
+
+def _golden(raw: dict[str, Any], texts: dict[str, str]) -> Item:
+    document = next((name for name in texts if all(g in texts[name] for g in raw["gold"])), "")
+    starts = [(texts[document].index(words), words) for words in raw["gold"]]
+    gold = tuple(Span(start, start + len(words)) for start, words in starts)
+    kind = raw.get("type", "") if gold else "none"
+    return Item(
+        raw["question"], raw.get("language", "fr"), kind, document, gold, tuple(raw["answers"])
+    )

@@ -1,0 +1,25 @@
+"""Answer or stay silent: the evidence for the best hit, and the words that nothing contains."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from qa.index import Index
+from qa.terms import surface_terms
+from qa.types import Hit
+
+
+def evidence(index: Index, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
+    """What tells a right best hit from a wrong one: its features, its lead, the words unknown."""
+    best = hits[0]
+    second = hits[1].score if len(hits) > 1 else 0.0
+    asked = surface_terms(question)
+    unknown = len(missing_terms(index, question)) / max(1, len(asked))
+    return (*best.features, best.score, best.score - second, unknown, math.log1p(len(asked)))
+
+
+def missing_terms(index: Index, question: str) -> tuple[str, ...]:
+    """The question's words, as written, that no document contains."""
+    asked = surface_terms(question)
+    return tuple(dict.fromkeys(word for term, word in asked if not index.lexical.knows(term)))

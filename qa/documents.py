@@ -1,0 +1,94 @@
+"""Seeds to documents: named, cut into sentences; and documents to JSON and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from qa.language import detect
+from qa.seeds import Seed
+from qa.sentences import segment
+from qa.types import Document, Sentence, Span
+
+_SAMPLE = 2_000
+"""Characters of a text that tell its language."""
+
+
+def assemble_all(seeds: Sequence[Seed]) -> tuple[Document, ...]:
+    """The documents of the seeds, in order."""
+    ids = unique_ids([seed.path for seed in seeds])
+    return tuple(_assemble(seed, ids[seed.path]) for seed in seeds)
+
+
+def unique_ids(paths: Sequence[str]) -> dict[str, str]:
+    """A slug for each path; paths of the same slug get a digest of their own besides."""
+    shared = Counter(map(_slug, paths))
+    return {
+        path: _slug(path) if shared[_slug(path)] == 1 else f"{_slug(path)}-{_digest(path)}"
+        for path in paths
+    }
+
+
+def to_json(document: Document) -> str:
+    """A document as one line of JSON; sentences as [start, end, kind, section, page]."""
+    sentences = [
+        [one.span.start, one.span.end, one.kind, one.section, one.page]
+        for one in document.sentences
+    ]
+    names = ("id", "path", "version", "title", "language", "text")
+    value = {name: getattr(document, name) for name in names}
+    return json.dumps(value | {"sentences": sentences}, ensure_ascii=False)
+
+
+def from_json(line: str) -> Document:
+    """The document again; `ValueError` when its spans do not fit its text."""
+    value: dict[str, Any] = json.loads(line)
+    sentences = tuple(
+        Sentence(index, Span(start, end), kind, section, page)
+        for index, (start, end, kind, section, page) in enumerate(value.pop("sentences"))
+    )
+    document = Document(**value, sentences=sentences)
+    _check(document)
+    return document
+
+
+def _assemble(seed: Seed, identity: str) -> Document:
+    places = [(span, block) for block in seed.blocks for span in segment(seed.text, block.span)]
+    sentences = tuple(
+        Sentence(index, span, block.kind, block.section, block.page)
+        for index, (span, block) in enumerate(places)
+    )
+    return Document(
+        id=identity,
+        path=seed.path,
+        version=seed.version,
+        title=seed.title,
+        language=detect(seed.text[:_SAMPLE]),
+        text=seed.text,
+        sentences=sentences,
+    )
+
+
+def _check(document: Document) -> None:
+    end = 0
+    for sentence in document.sentences:
+        if sentence.span.start < end:
+            raise ValueError(f"sentence {sentence.index} of {document.id} overlaps another")
+        end = sentence.span.end
+    if end > len(document.text):
+        raise ValueError(f"the last sentence of {document.id} is outside its text")
+
+
+def _slug(path: str) -> str:
+    stem = re.sub(r"\.\w+$", "", path)
+    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or _digest(path)
+
+
+def _digest(path: str) -> str:
+    return hashlib.sha256(path.encode()).hexdigest()[:8]

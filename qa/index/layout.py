@@ -1,0 +1,155 @@
+"""Where the files of an index lie, and the manifest that vouches for them.
+
+INDEX/
+  current               the id of the version in use
+  lock                  held while a build runs
+  versions/<id>/
+    manifest.json       format, models, seeds, counts, every file's SHA-256
+    documents.jsonl     one canonical document a line
+    vectors.faiss       one vector a sentence
+    lexical/            tantivy's files
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from qa import terms
+from qa.errors import IndexCorruptError, IndexMissingError, IndexStaleError
+from qa.types import IndexInfo, SeedNote
+
+FORMAT = 1
+"""Raised by any change of these files, of the canonical text or of its segmentation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Names every file of an index folder."""
+
+    folder: Path
+
+    @property
+    def current(self) -> Path:
+        return self.folder / "current"
+
+    @property
+    def lock(self) -> Path:
+        return self.folder / "lock"
+
+    @property
+    def versions(self) -> Path:
+        return self.folder / "versions"
+
+    def in_use(self) -> Version:
+        """The version that `current` names."""
+        try:
+            return Version(self.versions / self.current.read_text(encoding="utf-8").strip())
+        except FileNotFoundError:
+            raise IndexMissingError(self.folder) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexCorruptError(self.current, str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Names every file of one version."""
+
+    folder: Path
+
+    @property
+    def manifest(self) -> Path:
+        return self.folder / "manifest.json"
+
+    @property
+    def documents(self) -> Path:
+        return self.folder / "documents.jsonl"
+
+    @property
+    def vectors(self) -> Path:
+        return self.folder / "vectors.faiss"
+
+    @property
+    def lexical(self) -> Path:
+        return self.folder / "lexical"
+
+    def files(self) -> Iterator[Path]:
+        """All files but the manifest, sorted; locks, which readers may leave, are not content."""
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file() and path != self.manifest and path.suffix != ".lock":
+                yield path
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a version holds; `files` maps relative paths to SHA-256 in hexadecimal."""
+
+    format: int
+    info: IndexInfo
+    fingerprint: str
+    analyser: str
+    seeds: tuple[tuple[str, str], ...]
+    files: dict[str, str]
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+
+
+def index_id(fingerprint: str, seeds: tuple[tuple[str, str], ...]) -> str:
+    """The id of what these seeds give: the same anywhere, whenever and wherever it is built.
+
+    `seeds` are (relative path, content hash), sorted.
+    """
+    recipe = [FORMAT, fingerprint, terms.FINGERPRINT, seeds]
+    return "idx_" + hashlib.sha256(json.dumps(recipe).encode()).hexdigest()[:24]
+
+
+def checksums(version: Version) -> dict[str, str]:
+    """SHA-256 of each file, by relative path."""
+    return {path.relative_to(version.folder).as_posix(): _sha256(path) for path in version.files()}
+
+
+def read_manifest(version: Version) -> Manifest:
+    """The manifest, once it and the files it names have proved whole."""
+    manifest = _parsed(version.manifest)
+    if checksums(version) != manifest.files:
+        raise IndexCorruptError(version.folder, _difference(version, manifest.files))
+    return manifest
+
+
+def _parsed(path: Path) -> Manifest:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+        if value["format"] != FORMAT:
+            raise IndexStaleError(f"it has format {value['format']}, this program reads {FORMAT}")
+        return _manifest(value)
+    except FileNotFoundError:
+        raise IndexCorruptError(path, "it is missing") from None
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise IndexCorruptError(path, f"it cannot be read ({error})") from error
+
+
+def _manifest(value: dict[str, Any]) -> Manifest:
+    info = value["info"]
+    notes = {key: tuple(SeedNote(**one) for one in info[key]) for key in ("failures", "notes")}
+    seeds = tuple((path, version) for path, version in value["seeds"])
+    return Manifest(**value | {"info": IndexInfo(**info | notes), "seeds": seeds})
+
+
+def _difference(version: Version, expected: dict[str, str]) -> str:
+    found = checksums(version)
+    for name in sorted(expected.keys() | found.keys()):
+        if name not in found:
+            return f"{name} is missing"
+        if found[name] != expected.get(name):
+            return f"{name} is not what was written"
+    return "it changes while it is read"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,94 @@
+"""The index in memory: documents, sentences as rows, and the two ways to search them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from qa import documents
+from qa.dense import DenseIndex
+from qa.errors import IndexCorruptError, IndexStaleError, UnknownDocumentError
+from qa.index.layout import Layout, Version, read_manifest
+from qa.lexical import LexicalIndex
+from qa.settings import Settings
+from qa.terms import FINGERPRINT
+from qa.types import Document, IndexInfo, Sentence
+
+
+@dataclass(frozen=True)
+class Index:
+    """An immutable index; a row is a sentence's rank over all documents."""
+
+    info: IndexInfo
+    fingerprint: str
+    documents: tuple[Document, ...]
+    lexical: LexicalIndex
+    dense: DenseIndex
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The row of each document's first sentence, and the number of rows at the end."""
+        return [0, *accumulate(len(one.sentences) for one in self.documents)]
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        by_path = {one.path: rank for rank, one in enumerate(self.documents)}
+        return by_path | {one.id: rank for rank, one in enumerate(self.documents)}
+
+    def document(self, name: str) -> Document:
+        """The document of this id, or of this path relative to the seeds folder."""
+        return self.documents[self._rank(name)]
+
+    def rows(self, names: Sequence[str]) -> list[tuple[int, int]]:
+        """The ranges of rows of the documents named."""
+        ranks = sorted({self._rank(name) for name in names})
+        return [(self._starts[rank], self._starts[rank + 1]) for rank in ranks]
+
+    def sentence(self, row: int) -> tuple[Document, Sentence]:
+        """The sentence at a row, with its document."""
+        rank = bisect_right(self._starts, row) - 1
+        return self.documents[rank], self.documents[rank].sentences[row - self._starts[rank]]
+
+    def neighbours(self, row: int) -> list[int]:
+        """The rows just before and after a row, in the same document."""
+        rank = bisect_right(self._starts, row) - 1
+        start, end = self._starts[rank], self._starts[rank + 1]
+        return [near for near in (row - 1, row + 1) if start <= near < end]
+
+    def _rank(self, name: str) -> int:
+        if name not in self._ranks:
+            raise UnknownDocumentError(name)
+        return self._ranks[name]
+
+
+def load(settings: Settings) -> Index:
+    """The index in use, all its checksums verified; nothing of it is a pickle."""
+    version = Layout(settings.index).in_use()
+    manifest = read_manifest(version)
+    if manifest.analyser != FINGERPRINT:
+        raise IndexStaleError("its terms were analysed by another version of this program")
+    index = Index(
+        manifest.info,
+        manifest.fingerprint,
+        _read_documents(version),
+        LexicalIndex(version.lexical),
+        DenseIndex(version.vectors),
+    )
+    _check_rows(version, index)
+    return index
+
+
+def _read_documents(version: Version) -> tuple[Document, ...]:
+    try:
+        with version.documents.open(encoding="utf-8") as lines:
+            return tuple(documents.from_json(line) for line in lines)
+    except ValueError as error:
+        raise IndexCorruptError(version.documents, str(error)) from error
+
+
+def _check_rows(version: Version, index: Index) -> None:
+    if len(index.dense) != index.info.sentences:
+        raise IndexCorruptError(version.vectors, "it has not one vector a sentence")

@@ -1,0 +1,356 @@
+"""Reads what the reader learns from: texts as tokens with sentence bounds, and their questions.
+
+Everything is tokenised once. A window of whole sentences is then a slice of its text's tokens,
+and an answer is a range of them, so that fresh windows cost next to nothing.
+"""
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from data import (
+    CAPS,
+    Paragraph,
+    authored_documents,
+    jsonl,
+    parallel,
+    piaf,
+    piaf_split,
+    sentence_spans,
+    squad_like,
+)
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+Tokens = NDArray[np.int32]
+Range = tuple[int, int]
+
+QUESTION_TOKENS = 48
+"""Longer questions are cut."""
+
+SENTENCE_CHARACTERS = 900
+"""Answers in longer sentences (tables, references) are left out."""
+
+_DULL = frozenset(
+    ["qui", "que", "quoi", "quel", "quelle", "quels", "quelles", "où", "quand", "comment", "pourquoi", "combien", "est", "ce", "qu", "a", "t", "il", "elle", "ils", "elles", "on", "le", "la", "les", "l", "un", "une", "des", "d", "du", "de", "au", "aux", "en", "et", "à", "dans", "sur", "par", "pour", "s", "se", "ont", "sont", "who", "what", "which", "where", "when", "why", "how", "many", "much", "is", "are", "was", "were", "did", "does", "do", "has", "have", "had", "the", "a", "an", "of", "in", "on", "at", "to", "for", "by", "and", "it", "its"]
+)
+_SWAPPED = re.compile(r"(?<=\w )(?:[A-ZÀ-Þ][\w-]{2,}|\d+)")
+
+
+class Text(NamedTuple):
+    """A text: sentences joined with single spaces.
+
+    `offsets` (tokens, 2) are code points of `string`; `bounds` (sentences + 1) are tokens."""
+
+    string: str
+    ids: Tokens
+    offsets: NDArray[np.int32]
+    bounds: list[int]
+    title: Tokens
+
+
+class Item(NamedTuple):
+    """A question of a text. `asked` holds it as written, then as careless people type it;
+    `swapped` asks about another name or number (None: has none). An answer starts in the first
+    and ends in the second of `target`, token ranges of the text: one token each, or the whole
+    sentence where only that is known; None: the text does not say. `holds` are the sentences with
+    the answer's words; `kin` is the run of texts of the same corpus; `share` the chance of being
+    asked, relative to 1."""
+
+    asked: list[Tokens]
+    swapped: Tokens | None
+    text: int
+    kin: range
+    answer: str
+    sentence: int
+    target: tuple[Range, Range] | None
+    holds: list[int]
+    share: float
+
+
+class Asked(NamedTuple):
+    """A question before tokenisation: `text` in its corpus; `start`, `end` of the answer in code
+    points of that text, both 0 where it does not say."""
+
+    question: str
+    text: int
+    start: int = 0
+    end: int = 0
+    whole: bool = False
+    share: float = 1.0
+
+
+Corpus = tuple[list[Text], list[Asked]]
+
+
+def tokens(tokenizer: Tokenizer, strings: Sequence[str]) -> list[Tokens]:
+    """Tokenise strings, without special tokens."""
+    encoded = tokenizer.encode_batch(list(strings), add_special_tokens=False)
+    return [np.array(e.ids, np.int32) for e in encoded]
+
+
+def texts_of(
+    tokenizer: Tokenizer, sentences: Sequence[Sequence[str]], titles: Sequence[str]
+) -> list[Text]:
+    """Tokenise texts given as sentences."""
+    strings = [" ".join(text) for text in sentences]
+    encoded = tokenizer.encode_batch(strings, add_special_tokens=False)
+    heads = tokens(tokenizer, titles)
+    rows = zip(strings, encoded, sentences, heads, strict=True)
+    return [_text(string, code, parts, head) for string, code, parts, head in rows]
+
+
+def _text(string: str, encoded: Any, sentences: Sequence[str], title: Tokens) -> Text:
+    offsets = np.array(encoded.offsets, np.int32).reshape(-1, 2)
+    ends = np.cumsum([len(sentence) + 1 for sentence in sentences])
+    bounds = [0, *np.searchsorted(offsets[:, 0], ends).tolist()]
+    return Text(string, np.array(encoded.ids, np.int32), offsets, bounds, title[:32])
+
+
+def token_range(text: Text, start: int, end: int) -> Range:
+    """Return the tokens (half-open) that cover code points `start` to `end` of a text."""
+    first = int(np.searchsorted(text.offsets[:, 1], start, side="right"))
+    return first, int(np.searchsorted(text.offsets[:, 0], end, side="left"))
+
+
+def sentence_of(text: Text, token: int) -> int:
+    """Return the number of the sentence that holds a token."""
+    return int(np.searchsorted(text.bounds, token, side="right")) - 1
+
+
+def starts_of(sentences: Sequence[str]) -> list[int]:
+    """Return where each sentence starts in their joined text, in code points."""
+    return [0, *np.cumsum([len(sentence) + 1 for sentence in sentences]).tolist()]
+
+
+def authored_corpus(
+    tokenizer: Tokenizer, documents: list[dict[str, Any]], language: str, shares: dict[str, float]
+) -> Corpus:
+    """Return the authored texts in one language, asked in both with a share for each: questions,
+    standalone follow-ups, what they do not say, and their sentences in the other language."""
+    titles = [d["title_fr"] if language == "fr" else "" for d in documents]
+    texts = texts_of(tokenizer, [d[language] for d in documents], titles)
+    asked = [a for n, d in enumerate(documents) for a in _authored(d, n, language, shares)]
+    other = [d["en" if language == "fr" else "fr"] for d in documents]
+    return texts, asked + statements([d[language] for d in documents], other, 0.15)
+
+
+def _authored(
+    document: dict[str, Any], number: int, language: str, shares: dict[str, float]
+) -> Iterable[Asked]:
+    starts = starts_of(document[language])
+    follow = [f | {"q_fr": f["standalone_fr"], "q_en": ""} for f in document["follow"]]
+    for row in document["qas"] + document["none"] + follow:
+        for asking, share in shares.items():
+            question, start, end = row[f"q_{asking}"], 0, 0
+            if answer := row.get(f"a_{language}"):
+                start = starts[row["s"]] + document[language][row["s"]].index(answer)
+                end = start + len(answer)
+            if question:
+                yield Asked(question, number, start, end, share=share)
+
+
+def statements(
+    sentences: Sequence[Sequence[str]], translations: Sequence[Sequence[str]], share: float
+) -> list[Asked]:
+    """Ask texts for the sentence that a sentence of the other language translates: this keeps the
+    two languages together while the model learns to read."""
+    rows = []
+    for number, (text, other) in enumerate(zip(sentences, translations, strict=True)):
+        ends = starts_of(text)
+        for start, end, question in zip(ends, ends[1:], other, strict=False):
+            rows.append(Asked(question, number, start, end - 1, whole=True, share=share))
+    return rows
+
+
+def paragraph_corpus(tokenizer: Tokenizer, paragraphs: list[Paragraph], share: float) -> Corpus:
+    """Return paragraphs in the SQuAD manner, and each question with its first answer."""
+    spans = [sentence_spans(paragraph.context) for paragraph in paragraphs]
+    cut = [[p.context[a:b] for a, b in s] for p, s in zip(paragraphs, spans, strict=True)]
+    texts = texts_of(tokenizer, cut, [p.title.replace("_", " ") for p in paragraphs])
+    asked = []
+    for number, (paragraph, bounds) in enumerate(zip(paragraphs, spans, strict=True)):
+        for question in paragraph.questions:
+            span = _moved(bounds, *question.answers[0])
+            if span:
+                asked.append(Asked(question.question, number, *span, share=share))
+    return texts, asked
+
+
+def _moved(bounds: list[Range], answer: str, start: int) -> Range | None:
+    """Find an answer in the joined text; None where it crosses sentences."""
+    position = 0
+    for first, last in bounds:
+        if first <= start and start + len(answer) <= last:
+            return position + start - first, position + start - first + len(answer)
+        position += last - first + 1
+    return None
+
+
+def bare_corpus(tokenizer: Tokenizer, path: Path, left_out: set[str], share: float) -> Corpus:
+    """Return sentence-question pairs (no spans): twelve sentences in a row make a text."""
+    pairs = [(r["context"], r["question"]) for r in jsonl(path)]
+    kept = [(c, q) for c, q in pairs if letters(q) not in left_out]
+    rows: dict[str, list[str]] = defaultdict(list)
+    for context, question in kept:
+        rows[context].append(question)
+    order = list(rows)
+    chunks = [order[n : n + 12] for n in range(0, len(order), 12)]
+    asked = []
+    for number, chunk in enumerate(chunks):
+        for start, sentence in zip(starts_of(chunk), chunk, strict=False):
+            span = number, start, start + len(sentence)
+            asked += [Asked(question, *span, whole=True, share=share) for question in rows[sentence]]
+    return texts_of(tokenizer, chunks, [""] * len(chunks)), asked
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text, lower case: for comparing questions."""
+    return re.sub(r"\W", "", text.lower())
+
+
+def parallel_corpora(
+    tokenizer: Tokenizer, data: Path, count: int, share: float, seed: int
+) -> list[Corpus]:
+    """Return `count` runs of eight parallel sentences, half of them as French texts and half as
+    English ones, each asked for by the other language's sentences."""
+    rows: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for pair in parallel(data / "parallel.tsv", CAPS):
+        if 6 <= len(pair.french.split()) <= 50 and pair.source != "tatoeba":
+            rows[pair.source].append((pair.french, pair.english))
+    runs = [all_[n : n + 8] for all_ in rows.values() for n in range(0, len(all_) - 7, 8)]
+    chosen = random.Random(seed).sample(runs, min(count, len(runs)))
+    corpora = []
+    for side, half in ((0, chosen[::2]), (1, chosen[1::2])):
+        texts = [[pair[side] for pair in run] for run in half]
+        asked = statements(texts, [[pair[1 - side] for pair in run] for run in half], share)
+        corpora.append((texts_of(tokenizer, texts, [""] * len(texts)), asked))
+    return corpora
+
+
+def held_out(paragraph: Paragraph) -> bool:
+    """Tell whether an English paragraph is kept apart: about one in twenty."""
+    return sum(paragraph.context.encode()) % 20 == 0
+
+
+def training_corpora(tokenizer: Tokenizer, data: Path, seed: int) -> list[Corpus]:
+    """Return all that the reader learns from, and how often it meets each."""
+    documents = authored_documents(data, "train")
+    squad = squad_like(data / "qa_squad11_dev_en.jsonl")
+    french = [p for p in piaf(data / "piaf_dev.json") if piaf_split(p.title) == "train"]
+    apart = {letters(q.question) for p in squad if held_out(p) for q in p.questions}
+    return [
+        authored_corpus(tokenizer, documents, "fr", {"fr": 1.0, "en": 1.0}),
+        authored_corpus(tokenizer, documents, "en", {"fr": 0.6, "en": 0.3}),
+        paragraph_corpus(tokenizer, french, 1.0),
+        paragraph_corpus(tokenizer, [p for p in squad if not held_out(p)], 0.8),
+        paragraph_corpus(tokenizer, squad_like(data / "qa_covidqa_en.jsonl"), 0.5),
+        bare_corpus(tokenizer, data / "qa_squad_nqg_sentence_question_en.jsonl", apart, 0.2),
+        *parallel_corpora(tokenizer, data, 3000, 0.15, seed),
+    ]
+
+
+def items(tokenizer: Tokenizer, corpora: list[Corpus], seed: int) -> tuple[list[Text], list[Item]]:
+    """Put corpora together: all texts in a row, and all questions tokenised."""
+    texts: list[Text] = []
+    result: list[Item] = []
+    for corpus, asked in corpora:
+        kin = range(len(texts), len(texts) + len(corpus))
+        texts += corpus
+        variants = _variants(tokenizer, asked, random.Random(seed))
+        swapped = _swapped(tokenizer, asked, corpus, random.Random(seed))
+        for row, forms, other in zip(asked, variants, swapped, strict=True):
+            item = _item(row, forms, other, texts, kin)
+            result += [item] if item else []
+    return texts, result
+
+
+def _item(
+    row: Asked, forms: list[Tokens], swapped: Tokens | None, texts: list[Text], kin: range
+) -> Item | None:
+    text = texts[kin[row.text]]
+    if row.end == 0:
+        return Item(forms, None, kin[row.text], kin, "", -1, None, [], row.share)
+    first, last = token_range(text, row.start, row.end)
+    answer, sentence = text.string[row.start : row.end].lower(), sentence_of(text, first)
+    edges = text.bounds[sentence], text.bounds[sentence + 1]
+    if last <= first or last > edges[1] or _characters(text, edges) > SENTENCE_CHARACTERS:
+        return None
+    target = (edges, edges) if row.whole else ((first, first + 1), (last - 1, last))
+    holds = sorted({sentence, *_holding(text, answer)})
+    return Item(
+        forms, swapped, kin[row.text], kin, answer, sentence, target, holds, row.share
+    )
+
+
+def _characters(text: Text, edges: Range) -> int:
+    return int(text.offsets[edges[1] - 1, 1] - text.offsets[edges[0], 0])
+
+
+def _holding(text: Text, answer: str) -> Iterator[int]:
+    lowered = text.string.lower()
+    place = lowered.find(answer)
+    while place >= 0:
+        yield sentence_of(text, token_range(text, place, place + 1)[0])
+        place = lowered.find(answer, place + len(answer))
+
+
+def _variants(tokenizer: Tokenizer, asked: list[Asked], rng: random.Random) -> list[list[Tokens]]:
+    """Tokenise questions as written, without punctuation, as key words, and with a slip; those
+    answered by whole sentences as written only."""
+    written = [row.question for row in asked]
+    kinds = [
+        [question.rstrip(" ?!.\u00a0\u202f") for question in written],
+        [_key_words(question) for question in written],
+        [_slip(question, rng) for question in written],
+    ]
+    forms = [[q] if a.whole else [q, *more] for a, q, *more in zip(asked, written, *kinds)]
+    cut = iter([ids[:QUESTION_TOKENS] for ids in tokens(tokenizer, [q for f in forms for q in f])])
+    return [[next(cut) for _ in form] for form in forms]
+
+
+def _key_words(question: str) -> str:
+    words = [w for w in re.findall(r"\w+", question) if w.lower() not in _DULL]
+    return " ".join(words) if len(words) > 1 else question
+
+
+def _slip(question: str, rng: random.Random) -> str:
+    """Swap two letters inside the longest word."""
+    word = max(re.findall(r"\w+", question) or [""], key=len)
+    if len(word) < 6:
+        return question
+    at = rng.randrange(1, len(word) - 2)
+    return question.replace(word, word[:at] + word[at + 1] + word[at] + word[at + 2 :], 1)
+
+
+def _swapped(
+    tokenizer: Tokenizer, asked: list[Asked], texts: list[Text], rng: random.Random
+) -> list[Tokens | None]:
+    """Replace a name or number of each question with one, of the same kind, that its text does
+    not hold: what is asked then stands nowhere in it."""
+    pool: dict[str, list[str]] = defaultdict(list)
+    for row in asked:
+        for match in _SWAPPED.finditer("" if row.whole else row.question):
+            pool[_kind(match[0])].append(match[0])
+    changed = ["" if a.whole else _swap(a.question, texts[a.text], pool, rng) for a in asked]
+    cut = [ids[:QUESTION_TOKENS] for ids in tokens(tokenizer, changed)]
+    return [ids if len(ids) else None for ids in cut]
+
+
+def _kind(word: str) -> str:
+    return f"{len(word)} digits" if word[0].isdigit() else "name"
+
+
+def _swap(question: str, text: Text, pool: dict[str, list[str]], rng: random.Random) -> str:
+    found = list(_SWAPPED.finditer(question))
+    if not found:
+        return ""
+    match = rng.choice(found)
+    other = rng.choice(pool[_kind(match[0])])
+    if other in text.string or other in question:
+        return ""
+    return question[: match.start()] + other + question[match.end() :]

@@ -1,0 +1,114 @@
+"""The facade on the real seed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from qa import AskBody, Engine, Settings
+from qa.contract import answer_json
+from qa.errors import EmptyQuestionError, NotReadyError, QuestionTooLongError, UnknownDocumentError
+from qa.types import Citation
+
+GOLDEN = Path(__file__).parent / "data" / "article.jsonl"
+ABOUT_THE_ARTICLE = [
+    ("Qui a écrit cet article ?", "George Wright"),
+    ("De quand date l'article ?", "2023-09"),
+    ("Quel est le titre ?", "Ce que la Corée du Nord et la Russie gagnent"),
+    ("Quel média le publie ?", "BBC News"),
+    ("Who wrote this article?", "George Wright"),
+]
+
+
+def golden() -> list[str]:
+    lines = GOLDEN.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line)["question"] for line in lines]
+
+
+def shown(engine: Engine, question: str) -> tuple[Citation, ...]:
+    """The citations of an answer, or the nearest sentences of a refusal."""
+    answer = engine.ask(AskBody(question=question))
+    return answer.citations or (answer.refusal.nearest if answer.refusal else ())
+
+
+def test_every_quote_is_its_span_of_the_text(engine: Engine) -> None:
+    for question in golden():
+        answer = engine.ask(AskBody(question=question))
+        rendered = answer_json(answer, engine.info.id, engine.info.built_at)
+        refusal = rendered["refusal"] or {"nearest": []}
+        for one in rendered["citations"] + refusal["nearest"]:
+            text = engine.document(one["document"]["id"]).text
+            quote, sentence = one["quote"], one["sentence"]
+            assert text[quote["start"] : quote["end"]] == quote["exact"]
+            assert text[sentence["start"] : sentence["end"]] == sentence["text"]
+            assert sentence["start"] <= quote["start"] < quote["end"] <= sentence["end"]
+            assert text[: quote["start"]].endswith(quote["prefix"])
+            assert text[quote["end"] :].startswith(quote["suffix"])
+
+
+@pytest.mark.parametrize(("question", "words"), ABOUT_THE_ARTICLE)
+def test_questions_about_the_article_itself(engine: Engine, question: str, words: str) -> None:
+    citations = engine.ask(AskBody(question=question)).citations
+    assert citations
+    assert words in citations[0].document.words(citations[0].sentence.span)
+
+
+def test_an_answer_or_a_refusal_never_both(engine: Engine) -> None:
+    for question in golden():
+        answer = engine.ask(AskBody(question=question))
+        assert bool(answer.citations) != bool(answer.refusal)
+        assert 0 <= answer.confidence <= 1
+
+
+def test_off_topic_is_refused_with_the_words_that_nothing_contains(engine: Engine) -> None:
+    answer = engine.ask(AskBody(question="Comment préparer une ratatouille provençale ?"))
+    assert answer.refusal
+    assert answer.refusal.code == "not_in_documents"
+    assert "ratatouille" in answer.refusal.missing_terms
+    assert answer.refusal.nearest
+
+
+def test_top_k_bounds_what_is_shown(engine: Engine) -> None:
+    for top_k in (1, 2, 10):
+        answer = engine.ask(AskBody(question="Que fait Kim ?", top_k=top_k))
+        assert len(answer.citations) <= top_k
+        assert len(answer.refusal.nearest if answer.refusal else ()) <= top_k
+
+
+def test_documents_restrict_by_id_or_path(engine: Engine) -> None:
+    document = engine.documents[0]
+    for name in (document.id, document.path):
+        assert engine.document(name) == document
+        assert engine.ask(AskBody(question="Où va Kim ?", documents=[name]))
+    with pytest.raises(UnknownDocumentError):
+        engine.ask(AskBody(question="Où va Kim ?", documents=["absent"]))
+
+
+def test_questions_that_cannot_be_asked(engine: Engine) -> None:
+    with pytest.raises(EmptyQuestionError):
+        engine.ask(AskBody(question=" \n"))
+    with pytest.raises(QuestionTooLongError):
+        engine.ask(AskBody(question="x" * 2001))
+
+
+def test_not_ready_before_load(settings: Settings) -> None:
+    engine = Engine(settings)
+    assert not engine.ready
+    with pytest.raises(NotReadyError):
+        engine.ask(AskBody(question="Où va Kim ?"))
+
+
+def test_a_reloaded_index_answers_alike(engine: Engine, settings: Settings) -> None:
+    again = Engine(settings)
+    again.load()
+    for question in golden()[:20]:
+        assert shown(again, question) == shown(engine, question)
+
+
+def test_the_trace_is_given_when_asked_for(engine: Engine) -> None:
+    answer = engine.ask(AskBody(question="Où va Kim ?", include=["trace"]))
+    scores = [hit.score for hit in answer.trace]
+    assert scores == sorted(scores, reverse=True)
+    assert scores

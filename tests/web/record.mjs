@@ -1,0 +1,11 @@
+// The JSON that the Python tests recorded from the real API.
+
+import { readFileSync } from "node:fs";
+
+const path = new URL("answers.json", import.meta.url);
+export const record = JSON.parse(readFileSync(path, "utf8"));
+
+export const citations = record.answers.flatMap((one) => [
+  ...one.citations,
+  ...(one.refusal?.nearest ?? []),
+]);

@@ -1,0 +1,46 @@
+"""What the tests of the API share: asking, and the one shape of every failure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from web.guards import HEADERS
+
+ASK = "/api/v1/ask"
+ROUTES = {
+    ASK: "GET",
+    "/api/v1/documents": "POST",
+    "/api/v1/documents/x": "DELETE",
+    "/api/v1/index": "PUT",
+    "/healthz": "POST",
+    "/readyz": "POST",
+}
+"""Each route, with a method that it does not have."""
+
+
+def ask(client: FlaskClient, question: str, **more: Any) -> dict[str, Any]:
+    response = client.post(ASK, json={"question": question} | more)
+    assert response.status_code == 200, response.text
+    body: dict[str, Any] = response.get_json()
+    return body
+
+
+def assert_problem(response: TestResponse, status: int, code: str) -> dict[str, Any]:
+    """A problem of RFC 9457, whole, and with nothing of our insides in it."""
+    body: dict[str, Any] = response.get_json(force=True)
+    assert (response.status_code, response.mimetype) == (status, "application/problem+json")
+    assert set(body) == {"type", "title", "status", "detail", "code", "request_id"}
+    assert (body["status"], body["code"]) == (status, code)
+    assert body["request_id"] == response.headers["X-Request-Id"]
+    assert body["detail"].strip()
+    assert "Traceback" not in response.text
+    assert_headers(response)
+    assert response.headers["Cache-Control"] == "no-store"
+    return body
+
+
+def assert_headers(response: TestResponse) -> None:
+    assert HEADERS.items() <= dict(response.headers).items()

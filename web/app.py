@@ -1,0 +1,30 @@
+"""The application: routes, guards and errors put together around one engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from qa.contract import BODY_LIMIT
+from web import api, guards, pages, problems
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+
+
+def create_app(engine: Engine, allowed_hosts: Iterable[str] = ()) -> Flask:
+    """The web application over `engine`, which may still be loading.
+
+    `allowed_hosts` are the names, besides the loopback ones, that requests may be addressed to.
+    """
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.url_map.merge_slashes = False
+    guards.install(app, allowed_hosts)
+    problems.install(app)
+    app.register_blueprint(api.blueprint(engine))
+    app.register_blueprint(api.probes(engine))
+    app.register_blueprint(pages.blueprint(engine))
+    return app

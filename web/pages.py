@@ -1,0 +1,72 @@
+"""The pages that people see: the chat, a document opened beside it, an error."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, render_template, request
+
+from qa.contract import QUESTION_LIMIT, document_json
+
+if TYPE_CHECKING:
+    from qa.engine import Engine
+
+LANGUAGES = ("en", "fr")
+"""Languages of the interface; the first is shown to those who prefer neither."""
+
+
+def blueprint(engine: Engine) -> Blueprint:
+    """The chat page, alone and with a document open."""
+    pages = Blueprint("pages", __name__)
+
+    @pages.get("/")
+    def chat() -> Response:
+        return _page({"document": None})
+
+    @pages.get("/documents/<name>")
+    def document(name: str) -> Response:
+        shown = document_json(engine.document(name))
+        # What the link was made for: when the document has changed since, its sentence numbers
+        # may mean others now.
+        return _page({"document": shown, "linked_version": request.args.get("v")})
+
+    return pages
+
+
+def error_page(status: int) -> str:
+    """A short explanation of `status`, and a way back."""
+    language = preferred_language()
+    texts = strings(language)
+    key = f"error_{status}" if f"error_{status}" in texts else "error_other"
+    return render_template("error.html", lang=language, t=texts, reason=texts[key], status=status)
+
+
+def preferred_language() -> str:
+    """The language of the interface after the browser's Accept-Language."""
+    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+@cache
+def strings(language: str) -> dict[str, str]:
+    """All texts of the interface in one language."""
+    source = files("web") / "strings" / f"{language}.json"
+    texts: dict[str, str] = json.loads(source.read_text(encoding="utf-8"))
+    return texts
+
+
+def _page(first: dict[str, Any]) -> Response:
+    language = preferred_language()
+    html = render_template(
+        "chat.html",
+        lang=language,
+        t=strings(language),
+        strings={one: strings(one) for one in LANGUAGES},
+        first={"question_limit": QUESTION_LIMIT} | first,
+    )
+    response = Response(html, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Vary"] = "Accept-Language"
+    return response

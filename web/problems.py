@@ -1,0 +1,115 @@
+"""Errors as clients see them: problem details (RFC 9457) for programs, a small page for people.
+
+This is the only place that knows which failure has which HTTP status.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from http import HTTPStatus
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from qa.errors import (
+    EmptyQuestionError,
+    InvalidRequestError,
+    NotReadyError,
+    QuestionTooLongError,
+    UnknownDocumentError,
+    VerbatimError,
+)
+from web.pages import error_page
+
+log = logging.getLogger(__name__)
+
+STATUSES: dict[type[VerbatimError], int] = {
+    EmptyQuestionError: 422,
+    QuestionTooLongError: 422,
+    InvalidRequestError: 422,
+    UnknownDocumentError: 404,
+    NotReadyError: 503,
+}
+CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "body_too_large",
+}
+RETRY_AFTER = "2"
+PROGRAMS = re.compile(r"/(api|healthz|readyz)(/|$)")
+
+
+class ProblemError(Exception):
+    """A failure with everything that its answer needs."""
+
+    def __init__(
+        self, status: int, code: str, detail: str, headers: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.code, self.detail = status, code, detail
+        self.headers = headers or {}
+
+
+class MalformedBodyError(ProblemError):
+    """The body cannot even be read as JSON."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(400, code, f"{detail} Send one JSON object in UTF-8.")
+
+
+def install(app: Flask) -> None:
+    """Answers every failure of `app` in one shape."""
+    app.register_error_handler(Exception, _answered)
+
+
+def _answered(error: Exception) -> Response:
+    problem = problem_of(error)
+    if problem.status >= 500 and problem.status != 503:
+        log.error("request %s failed", g.get("request_id"), exc_info=error)
+    render = _for_programs if PROGRAMS.match(request.path) else _for_people
+    response = render(problem)
+    response.headers.update(problem.headers)
+    return response
+
+
+def problem_of(error: Exception) -> ProblemError:
+    """The problem that a client is told of when `error` happens."""
+    if isinstance(error, ProblemError):
+        return error
+    if isinstance(error, HTTPException):
+        return _of_http(error)
+    if isinstance(error, VerbatimError) and (status := _status(error)):
+        headers = {"Retry-After": RETRY_AFTER} if status == 503 else {}
+        return ProblemError(status, error.code, str(error), headers)
+    # Whatever else it says may hold paths or the text of others: the log has it, the client not.
+    return ProblemError(500, "internal", "Something went wrong inside. The log has the reason.")
+
+
+def _status(error: VerbatimError) -> int | None:
+    return next((STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES), None)
+
+
+def _of_http(error: HTTPException) -> ProblemError:
+    status = error.code or 500
+    code = CODES.get(status) or HTTPStatus(status).phrase.lower().replace(" ", "_")
+    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    return ProblemError(status, code, error.description or HTTPStatus(status).phrase, headers)
+
+
+def _for_programs(problem: ProblemError) -> Response:
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.detail,
+        "code": problem.code,
+        "request_id": g.get("request_id"),
+    }
+    return Response(json.dumps(body) + "\n", problem.status, mimetype="application/problem+json")
+
+
+def _for_people(problem: ProblemError) -> Response:
+    return Response(error_page(problem.status), problem.status, mimetype="text/html")

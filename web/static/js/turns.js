@@ -1,0 +1,15 @@
+// What was said so far, as the API wants to hear it.
+
+export const LIMIT = 10;
+
+/** The last turns with one more; the oldest go first. */
+export const remember = (turns, question, answer) =>
+  [...turns, { question, answer: said(answer) }].slice(-LIMIT);
+
+const said = (answer) => answer.answer?.text ?? answer.refusal?.message ?? "";
+
+/** Characters as the API counts them: code points. */
+export const lengthOf = (text) => [...text].length;
+
+/** A probability as a whole percentage; never 100, for nothing is certain. */
+export const percent = (confidence) => Math.min(99, Math.round(100 * confidence));
