@@ -16,7 +16,7 @@ _CLOSERS = "»”\"'’)]"
 # A mark, what closes after it, and white space; or a full stop stuck to the next sentence. The
 # space before » belongs to the mark: "système . »".
 _CUT = re.compile(
-    r"(?P<mark>[.!?…]+)(?P<close>(?:[^\S\n]?[»”)\]]|[\"'’](?=\s|$))*)(?P<gap>\s+)"
+    r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>(?:[^\S\n]?[»”)\]]|[\"'’](?=\s|$))*+)(?P<gap>\s+)"
     r"|(?<=[a-zà-ÿ]{2})(?P<stuck>[.!?])(?=[A-ZÀ-Þ][a-zà-ÿ])"
 )
 _WORD = re.compile(r"[^\s«“\"(\[]+$")
@@ -60,7 +60,7 @@ Rule = Callable[[_Cut], bool | None]
 
 
 def _lower_follows(cut: _Cut) -> bool | None:
-    """ "répond-il" after a quoted question, "…" within a sentence: a small letter goes on."""
+    """A small letter goes on: « Oui ! » répond-il; il hésite… puis part."""
     return False if cut.next.islower() and not _DASH.match(cut.right) else None
 
 
@@ -84,7 +84,7 @@ def _closed(cut: _Cut) -> bool | None:
 
 
 def _enumeration(cut: _Cut) -> bool | None:
-    """ "1. Texte" opens an item."""
+    """A number at the head opens an item: 1. Texte."""
     return False if cut.fresh and re.fullmatch(r"\d{1,3}|[a-zA-Z]|[IVX]+", cut.word) else None
 
 
@@ -96,27 +96,27 @@ def _open_abbreviation(cut: _Cut) -> bool | None:
 
 
 def _era(cut: _Cut) -> bool | None:
-    """ "av. J.-C." ends a sentence before a capital."""
+    """An era ends a sentence before a capital: av. J.-C. Les Romains."""
     return cut.next.isupper() if cut.word.endswith("J.-C") else None
 
 
 def _number_follows(cut: _Cut) -> bool | None:
-    """ "n° 12", "janv. 2020", "art. 5": a number goes with the abbreviation before."""
+    """A number goes with the abbreviation before: janv. 2020."""
     word = cut.word.lower()
     short = word in _EITHER or word.endswith(("°", "º"))
     return False if short and cut.next.isdigit() else None
 
 
 def _acronym(cut: _Cut) -> bool | None:
-    """ "O.N.U." goes on before a name as often as it ends; a new sentence shows by its word."""
+    """O.N.U. goes on before a name as often as it ends; a new sentence shows by its word."""
     if _ACRONYM.fullmatch(cut.word) and cut.word.count(".") + 1 >= 2:
         return bool(_OPENER.match(cut.right))
     return None
 
 
 def _initial(cut: _Cut) -> bool | None:
-    """ "J. K. Rowling", "S Rajaratnam": a single capital is somebody's first name."""
-    if _INITIALS.fullmatch(cut.word) and cut.next.isupper():
+    """A single capital is a first name, or goes with a number: J. K. Rowling, art. L. 121."""
+    if _INITIALS.fullmatch(cut.word) and (cut.next.isupper() or cut.next.isdigit()):
         return bool(_OPENER.match(cut.right)) and len(cut.word) > 1
     return None
 

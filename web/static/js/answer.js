@@ -74,7 +74,9 @@ function citationItem(citation, open, language, inContext) {
   });
   const context = made.querySelector(".context");
   setLanguage(context, language);
-  if (inContext) context.append(...marked(sentence.text, citation.quote));
+  // A mark over the whole sentence would mark nothing.
+  const quote = isWhole(citation) ? null : citation.quote;
+  if (inContext) context.append(...marked(sentence.text, quote));
   else context.remove();
   return made;
 }
