@@ -15,14 +15,21 @@ SHIPPED = Path(__file__).parent / "models" / "calibration.json"
 class Weights:
     """The fusion: a hit's score is Σ weight · feature.
 
-    `dense` is the cosine with the query, `lexical` BM25 over the sentence's terms; the `context`
-    features are the same, averaged over the sentences before and after.
+    `dense` is the cosine with the query, `dense_context` its mean over the sentences before and
+    after; `lexical` is BM25 over the sentence's terms; `coverage` the share of the query's terms
+    that the sentence and its neighbours hold, `length` the logarithm of the sentence's words.
     """
 
     dense: float
-    lexical: float
     dense_context: float
-    lexical_context: float
+    lexical: float
+    coverage: float
+    length: float
+
+    @property
+    def vector(self) -> tuple[float, ...]:
+        """The weights in the order of a hit's features."""
+        return (self.dense, self.dense_context, self.lexical, self.coverage, self.length)
 
 
 @dataclass(frozen=True, slots=True)

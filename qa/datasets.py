@@ -21,7 +21,10 @@ Split = Literal["calibration", "evaluation", "all"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A question; `gold` are the spans that rightly answer it in `document`, none: unanswerable."""
+    """A question; `gold` are the spans that rightly answer it in `document`, none: unanswerable.
+
+    `document` is empty when the question is of no document of its own.
+    """
 
     question: str
     language: str
@@ -63,12 +66,15 @@ def read_squad(path: Path, split: Split = "all", language: str = "fr") -> Datase
 
 
 def read_authored(path: Path, split: Split = "all") -> Dataset:
-    """The authored JSON lines: sentences joined by spaces under the title, in both languages."""
+    """The authored JSON lines: sentences joined by spaces under the title, in both languages.
+
+    Documents to calibrate on are those whose number ends in 7; to evaluate on, a file of its own.
+    """
     texts: dict[str, str] = {}
     items: list[Item] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         raw = json.loads(line)
-        if split == "all" or split == _authored_split(raw["id"]):
+        if split != "calibration" or raw["id"].endswith("7"):
             text, spans = _joined(raw["title_fr"], raw["fr"])
             texts[f"{raw['id']}.txt"] = text
             items += _authored_items(raw, spans)
@@ -106,10 +112,6 @@ def _squad_item(raw: dict[str, Any], name: str, language: str) -> Item:
     return Item(raw["question"], language, "", name, tuple(gold), answers)
 
 
-def _authored_split(identity: str) -> Split | None:
-    return "calibration" if identity.endswith("7") else None
-
-
 def _joined(title: str, sentences: list[str]) -> tuple[str, list[Span]]:
     text, spans = f"{title}\n\n", []
     for sentence in sentences:
@@ -129,10 +131,10 @@ def _authored_items(raw: dict[str, Any], spans: list[Span]) -> Iterator[Item]:
 
 
 def _golden(raw: dict[str, Any], texts: dict[str, str]) -> Item:
+    if not raw["gold"]:
+        return Item(raw["question"], raw.get("language", "fr"), "none", "", (), ())
     document = next((name for name in texts if all(g in texts[name] for g in raw["gold"])), "")
     starts = [(texts[document].index(words), words) for words in raw["gold"]]
     gold = tuple(Span(start, start + len(words)) for start, words in starts)
-    kind = raw.get("type", "") if gold else "none"
-    return Item(
-        raw["question"], raw.get("language", "fr"), kind, document, gold, tuple(raw["answers"])
-    )
+    kind, language = raw.get("type", ""), raw.get("language", "fr")
+    return Item(raw["question"], language, kind, document, gold, tuple(raw["answers"]))

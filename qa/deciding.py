@@ -11,12 +11,17 @@ from qa.types import Hit
 
 
 def evidence(index: Index, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
-    """What tells a right best hit from a wrong one: its features, its lead, the words unknown."""
+    """What tells a right best hit from a wrong one.
+
+    Its features; its lead over the second; its share of the softmax over all hits, as a logarithm;
+    the share of the question's words that no document contains; and how many words it has.
+    """
     best = hits[0]
     second = hits[1].score if len(hits) > 1 else 0.0
+    share = -math.log(sum(math.exp(hit.score - best.score) for hit in hits))
     asked = surface_terms(question)
     unknown = len(missing_terms(index, question)) / max(1, len(asked))
-    return (*best.features, best.score, best.score - second, unknown, math.log1p(len(asked)))
+    return (*best.features, best.score - second, share, unknown, math.log1p(len(asked)))
 
 
 def missing_terms(index: Index, question: str) -> tuple[str, ...]:

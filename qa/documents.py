@@ -46,15 +46,21 @@ def to_json(document: Document) -> str:
 
 
 def from_json(line: str) -> Document:
-    """The document again; `ValueError` when its spans do not fit its text."""
-    value: dict[str, Any] = json.loads(line)
+    """The document again; `ValueError` when it is none or its spans do not fit its text."""
+    try:
+        document = _document(json.loads(line))
+        _check(document)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"it is no document: {error}") from error
+    return document
+
+
+def _document(value: dict[str, Any]) -> Document:
     sentences = tuple(
         Sentence(index, Span(start, end), kind, section, page)
         for index, (start, end, kind, section, page) in enumerate(value.pop("sentences"))
     )
-    document = Document(**value, sentences=sentences)
-    _check(document)
-    return document
+    return Document(**value, sentences=sentences)
 
 
 def _assemble(seed: Seed, identity: str) -> Document:
@@ -85,7 +91,7 @@ def _check(document: Document) -> None:
 
 
 def _slug(path: str) -> str:
-    stem = re.sub(r"\.\w+$", "", path)
+    stem = re.sub(r"\.\w+$", "", path).replace("œ", "oe").replace("Œ", "oe")
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or _digest(path)
 

@@ -5,6 +5,7 @@ VerbatimError
 ├── SeedsMissingError · NoReadableSeedError · SeedUnreadableError
 ├── IndexMissingError · IndexCorruptError · IndexStaleError · IndexBusyError · IndexWriteError
 ├── ModelError · NotReadyError
+├── AddressError · QuestionFileError
 ├── RequestError
 │   ├── InvalidRequestError · EmptyQuestionError · QuestionTooLongError
 │   └── UnknownDocumentError
@@ -107,6 +108,20 @@ class ModelError(VerbatimError):
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(f"The model {name} cannot be used: {reason}. Check QA_EMBEDDER.")
+
+
+class AddressError(VerbatimError):
+    code = "address_unusable"
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"Cannot listen on {host}:{port}: {reason}. Choose another --port.")
+
+
+class QuestionFileError(VerbatimError):
+    code = "question_file"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"No questions could be read from {path}: {reason}. Check the file.")
 
 
 class NotReadyError(VerbatimError):

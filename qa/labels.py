@@ -17,7 +17,8 @@ _AUTHOR = "Auteur, journaliste qui a écrit l'article. Author, journalist who wr
 _PUBLISHER = "Média, journal qui publie l'article. Media, newspaper that published the article."
 
 _YEAR = re.compile(r"\b(1\d|20)\d\d\b")
-_ROLE = re.compile(r"(?i)\s*(role|rôle|source|média|media|éditeur|publisher)\b")
+_RELATIVE = re.compile(r"(?i)il y a|\bago$|\bhier\b|aujourd|yesterday|today")
+_PUBLISHER_NAMED = re.compile(r"(?i)(role|rôle|sources?|média|media|éditeur|publisher)\b")
 
 
 def search_text(document: Document, sentence: Sentence) -> str:
@@ -31,6 +32,7 @@ def _label(kind: str, words: str) -> str | None:
     if kind == "title":
         return _TITLE
     if kind == "byline":
-        return _PUBLISHER if _ROLE.match(words) else _AUTHOR
+        return _PUBLISHER if _PUBLISHER_NAMED.match(words) else _AUTHOR
     # "il y a 23 minutes" dates nothing.
-    return _DATE if kind == "date" and _YEAR.search(words) else None
+    dated = _YEAR.search(words) or not _RELATIVE.search(words)
+    return _DATE if kind == "date" and dated else None

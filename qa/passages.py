@@ -12,35 +12,45 @@ def passages(document: Document, budget: int = BUDGET) -> list[Passage]:
     """Windows that together hold every sentence; each begins about half a window after the last.
 
     A window ends before a heading, so that the heading travels with what follows it; a sentence
-    longer than the budget is a passage of its own.
+    longer than the budget is a passage of its own, but for its headings.
     """
     lengths = [len(document.words(one.span).split()) for one in document.sentences]
     windows: list[Passage] = []
-    first = 0
-    while first < len(lengths):
+    first = last = 0
+    while last < len(lengths):
         last = _end(document, lengths, first, budget)
         windows.append(Passage(document, first, last))
-        first = last if last - first < 2 or _closes(document, last) else _middle(first, last)
+        first = _next(document, lengths, windows[-1], budget)
     return windows
 
 
+def _next(document: Document, lengths: list[int], window: Passage, budget: int) -> int:
+    """Where the next window begins: in the middle of this one, if it then holds anything new."""
+    first, last = window.first, window.last
+    if last == len(lengths) or _opens(document, last):
+        return last
+    middles = range(first + (last - first + 1) // 2, last)
+    return next((one for one in middles if _end(document, lengths, one, budget) > last), last)
+
+
 def _end(document: Document, lengths: list[int], first: int, budget: int) -> int:
-    last, words = first + 1, lengths[first]
+    last = _least(document, first)
+    words = sum(lengths[first:last])
     while last < len(lengths) and words + lengths[last] <= budget and not _opens(document, last):
         words += lengths[last]
         last += 1
     return last
 
 
+def _least(document: Document, first: int) -> int:
+    """The end of the shortest window from here: headings, and the sentence that follows them."""
+    sentences = document.sentences
+    while first + 1 < len(sentences) and sentences[first].kind == "heading":
+        first += 1
+    return first + 1
+
+
 def _opens(document: Document, index: int) -> bool:
     """Whether a heading stands here that does not just follow another."""
     sentences = document.sentences
     return sentences[index].kind == "heading" and sentences[index - 1].kind != "heading"
-
-
-def _closes(document: Document, last: int) -> bool:
-    return last == len(document.sentences) or _opens(document, last)
-
-
-def _middle(first: int, last: int) -> int:
-    return first + (last - first + 1) // 2

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import astuple
+
+import numpy as np
 
 from qa.calibration import Weights
 from qa.index import Index
@@ -13,7 +15,7 @@ from qa.types import Embedder, Hit
 _POOL = 50
 """Sentences that each search brings to the fusion."""
 _DEPTH = 1000
-"""Sentences whose BM25 is looked up, neighbours included."""
+"""Sentences whose BM25 and coverage are looked up."""
 
 
 def retrieve(
@@ -24,33 +26,30 @@ def retrieve(
     weights: Weights,
 ) -> list[Hit]:
     """Hits best first; `within` (ranges of rows; none: all) restricts them."""
-    vector = embedder.embed_queries([query])[0]
-    lexical = index.lexical.search(terms(query), _DEPTH, within)
+    vector, asked = embedder.embed_queries([query])[0], terms(query)
     dense = index.dense.search(vector, _POOL, within)
-    rows = list(dict.fromkeys([*list(lexical)[:_POOL], *dense]))
-    around = {row: index.neighbours(row) for row in rows}
-    wanted = sorted({near for nears in around.values() for near in nears}.union(rows))
-    cosines = dict(zip(wanted, index.dense.cosines(vector, wanted), strict=True))
-    hits = [_hit(index, row, around[row], cosines, lexical, weights) for row in rows]
-    return sorted(hits, key=lambda hit: -hit.score)
-
-
-def _hit(
-    index: Index,
-    row: int,
-    around: Sequence[int],
-    cosines: dict[int, float],
-    lexical: dict[int, float],
-    weights: Weights,
-) -> Hit:
-    features = (
-        cosines[row],
-        lexical.get(row, 0.0),
-        _mean([cosines[near] for near in around]),
-        _mean([lexical.get(near, 0.0) for near in around]),
-    )
-    score = sum(weight * value for weight, value in zip(astuple(weights), features, strict=True))
-    return Hit(*index.sentence(row), score, features)
+    lexical = index.lexical.search(asked, _DEPTH, within)
+    coverage = index.lexical.coverage(asked, _DEPTH, within)
+    rows = list(dict.fromkeys([*dense, *list(lexical)[:_POOL], *list(coverage)[:_POOL]]))
+    places = [index.sentence(row) for row in rows]
+    around = [index.neighbours(row) for row in rows]
+    wanted = sorted({near for nears in around for near in nears}.union(rows))
+    cosine = dict(zip(wanted, index.dense.cosines(vector, wanted), strict=True))
+    features = [
+        (
+            cosine[row],
+            _mean([cosine[near] for near in nears]),
+            lexical.get(row, 0.0),
+            coverage.get(row, 0.0),
+            math.log(1 + document.words(sentence.span).count(" ")),
+        )
+        for row, nears, (document, sentence) in zip(rows, around, places, strict=True)
+    ]
+    scores = np.array(features) @ np.array(weights.vector)
+    return [
+        Hit(*places[best], float(scores[best]), features[best])
+        for best in np.argsort(-scores, kind="stable")
+    ]
 
 
 def _mean(values: Sequence[float]) -> float:

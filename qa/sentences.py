@@ -8,55 +8,69 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qa.types import Span
 
-_CLOSERS = "»”\"'’)]"
 # A mark, what closes after it, and white space; or a full stop stuck to the next sentence. The
-# space before » belongs to the mark: "système . »".
+# space before » belongs to the mark: "système . »"; so does the one inside "? !" and ". . .".
 _CUT = re.compile(
-    r"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>(?:[^\S\n]?[»”)\]]|[\"'’](?=\s|$))*+)(?P<gap>\s+)"
-    r"|(?<=[a-zà-ÿ]{2})(?P<stuck>[.!?])(?=[A-ZÀ-Þ][a-zà-ÿ])"
+    r"(?P<mark>[.!?…](?<![.!?…][.!?…])(?<![.!?…][^\S\n][.!?…])[.!?…]*+"
+    r"(?:[^\S\n][.!?…]++(?![^\W_]))*+)"
+    r"(?:(?P<close>(?:[^\S\n]?[»”)\]]|[\"'’](?=\s|$))*+)\s+"
+    r"|(?P<stuck>(?<=[a-zà-ÿœ]{2}[.!?])(?=[A-ZÀ-ÞŒ][a-zà-ÿœ])))"
 )
-_WORD = re.compile(r"[^\s«“\"(\[]+$")
+_BEFORE_WORD = re.compile(r".*[\s«“\"(\['’]", re.DOTALL)
 _LOOK = 48
 """Characters looked at on each side of a mark: rules stay local, and the whole linear."""
 
-# Never at a sentence's end: a name, number or title follows.
-_OPEN = frozenset(
-    "m mm mr mrs ms dr drs pr prof me mgr st ste art al p pp vol chap fig cf vs n no nos num "
-    "éd ed trad dir coll t réf ref boul bd av tél tel gén col cap lt sgt hon rév rev ex env "
-    "approx c.-à-d p.ex ca max min resp sup inf".split()
+# Never at a sentence's end: a name or the rest of the phrase follows.
+_NEVER_LAST = frozenset(
+    "M MM Mr Mrs Ms Dr Drs dr Pr Prof Me Mgr St Ste Gov Sen Gen Lt Hon Rev cf Cf vs ex boul Boul "
+    "bd Bd c.-à-d p.ex i.e e.g approx av Av apr".split()
 )
-# Often followed by a number or a lower-case word, and sometimes at a sentence's end.
-_EITHER = frozenset(
-    "etc janv févr fév avr juil sept oct nov déc jan feb aug dec s h r.-v id ibid op cit ndlr "
-    "cie inc ltd co j.-c s.a u.s u.k a.m p.m".split()
+# Before a name; at a sentence's end when an ordinary first word follows: le col. Bernard.
+_BEFORE_NAMES = frozenset(
+    "éd ed trad dir coll gén col cap lt sgt rév jr sr cie inc ltd co s.a".split()
 )
-_CAPITAL = re.compile(r"[^\W\d_]")
+# Before a number or a code; at a sentence's end when a word with a capital follows: art. L. 121.
+_BEFORE_CODES = frozenset(
+    "art al p pp vol chap fig n no nos num t réf ref tél tel env ca max min resp sup inf h ch "
+    "janv févr fév avr juil sept oct nov déc jan feb aug dec".split()
+)
+_CAPITALISED = re.compile(r"[A-ZÀ-ÞŒ]['’a-zà-ÿœ]|[ÀAY]\s")
 _INITIALS = re.compile(r"(?:[A-ZÀ-Þ]\.[-‑]?)*[A-ZÀ-Þ]")
-_ACRONYM = re.compile(r"(?:[A-ZÀ-Þ]\.){2,}[A-ZÀ-Þ]?|[A-ZÀ-Þ](?:\.[A-ZÀ-Þ])+")
+_ACRONYM = re.compile(r"[A-ZÀ-Þ](?:\.[A-ZÀ-Þ])+")
+_ADDRESS = re.compile(r"[/@]|www\b")
+# Words that open sentences: those that no name holds, and articles, which some do (J. Le Goff).
+_PRONOUN = re.compile(
+    r"(?:«\s?)?(?:Ils?|Elles?|On|Ce|Cet|Cette|Ces|C['’]|Mais|Et|Or|En|Au|Aux|À|Dans|Pour|Par|Puis|"
+    r"Son|Sa|Ses|Leurs?|Nous|Vous|Je|J['’]|Tu|Quand|Si|Selon|Après|Avant|Depuis|He|She|It|They|We|"
+    r"In|But|This)(?:\b|(?<=['’]))"
+)
+_ARTICLE = re.compile(r"(?:«\s?)?(?:L['’]|(?:Les?|La|Une?|Des|Du|A|The)\b)")
 _DASH = re.compile(r"[–—-]\s")
+_ITEM = re.compile(r"\d{1,3}|[a-zA-Z]|[IVX]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A candidate: the word before the mark, the mark, its closers, and what follows the gap."""
+class _Cut(NamedTuple):
+    """A candidate: the word before the mark, the mark, its closers, and what follows the gap.
+
+    `next` is the first letter or digit there, past opening quotes and dashes; `fresh` tells that
+    the sentence has hardly begun.
+    """
 
     word: str
     mark: str
     close: str
     right: str
+    next: str
+    stuck: bool
     fresh: bool
 
     @property
-    def next(self) -> str:
-        """The first letter or digit that follows, past opening quotes and dashes."""
-        return self.right.lstrip("«“\"'(‘[ \u00a0\u202f–—-")[:1]
-
-
-Rule = Callable[[_Cut], bool | None]
+    def opens(self) -> bool:
+        return bool(_PRONOUN.match(self.right) or _ARTICLE.match(self.right))
 
 
 def _lower_follows(cut: _Cut) -> bool | None:
@@ -71,28 +85,41 @@ def _interview_dash(cut: _Cut) -> bool | None:
 
 def _space_before_mark(cut: _Cut) -> bool | None:
     """A closing guillemet alone after the gap belongs to the sentence before."""
-    return False if cut.right[:1] in tuple("»”)]") else None
+    return False if cut.right.startswith(("»", "”", ")", "]")) else None
 
 
 def _strong(cut: _Cut) -> bool | None:
-    return True if re.search("[!?…]", cut.mark) or len(cut.mark) > 1 else None
+    return None if cut.mark == "." else True
 
 
 def _closed(cut: _Cut) -> bool | None:
-    """A full stop inside quotation marks or parentheses closes a sentence."""
     return True if cut.close.strip() else None
 
 
 def _enumeration(cut: _Cut) -> bool | None:
     """A number at the head opens an item: 1. Texte."""
-    return False if cut.fresh and re.fullmatch(r"\d{1,3}|[a-zA-Z]|[IVX]+", cut.word) else None
+    return False if cut.fresh and _ITEM.fullmatch(cut.word) else None
 
 
-def _open_abbreviation(cut: _Cut) -> bool | None:
-    word = cut.word.lower()
-    if word in {"av", "apr"}:
-        return False if re.match(r"J\.|\w", cut.right) else None
-    return False if word in _OPEN and cut.word != "ME" else None
+def _address(cut: _Cut) -> bool | None:
+    """www.Exemple.fr, m.Dupont@exemple.fr: what is stuck together may be one word."""
+    rest = cut.right.split(maxsplit=1)[0] if cut.right else ""
+    return False if cut.stuck and _ADDRESS.search(f"{cut.word} {rest}") else None
+
+
+def _never_last(cut: _Cut) -> bool | None:
+    return False if cut.word in _NEVER_LAST else None
+
+
+def _before_name(cut: _Cut) -> bool | None:
+    return cut.opens if cut.word.lower() in _BEFORE_NAMES else None
+
+
+def _before_code(cut: _Cut) -> bool | None:
+    # P. is a first name, p. a page.
+    word = cut.word.lower() if len(cut.word) > 1 else cut.word
+    coded = word in _BEFORE_CODES or word.endswith(("°", "º"))
+    return bool(_CAPITALISED.match(cut.right)) if coded else None
 
 
 def _era(cut: _Cut) -> bool | None:
@@ -100,44 +127,30 @@ def _era(cut: _Cut) -> bool | None:
     return cut.next.isupper() if cut.word.endswith("J.-C") else None
 
 
-def _number_follows(cut: _Cut) -> bool | None:
-    """A number goes with the abbreviation before: janv. 2020."""
-    word = cut.word.lower()
-    short = word in _EITHER or word.endswith(("°", "º"))
-    return False if short and cut.next.isdigit() else None
-
-
 def _acronym(cut: _Cut) -> bool | None:
     """O.N.U. goes on before a name as often as it ends; a new sentence shows by its word."""
-    if _ACRONYM.fullmatch(cut.word) and cut.word.count(".") + 1 >= 2:
-        return bool(_OPENER.match(cut.right))
-    return None
+    return cut.opens if _ACRONYM.fullmatch(cut.word) else None
 
 
 def _initial(cut: _Cut) -> bool | None:
     """A single capital is a first name, or goes with a number: J. K. Rowling, art. L. 121."""
-    if _INITIALS.fullmatch(cut.word) and (cut.next.isupper() or cut.next.isdigit()):
-        return bool(_OPENER.match(cut.right)) and len(cut.word) > 1
-    return None
+    if not _INITIALS.fullmatch(cut.word):
+        return None
+    return bool(_PRONOUN.match(cut.right) or (len(cut.word) > 1 and cut.opens))
 
 
-# Words that open sentences and hardly ever stand in names.
-_OPENER = re.compile(
-    r"(?:«\s?)?(?:Les?|La|L['’]|Il|Ils|Elles?|On|Un|Une|Des|Du|Ce|Cet|Cette|Ces|C['’]|Mais|Et|Or|"
-    r"En|Au|Aux|À|Dans|Pour|Par|Puis|Son|Sa|Ses|Leurs?|Nous|Vous|Je|J['’]|Tu|Quand|Si|Selon|"
-    r"Après|Avant|Depuis|The|He|She|It|They|We|In|But|This|A)\b"
-)
-
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Callable[[_Cut], bool | None], ...] = (
     _space_before_mark,
     _interview_dash,
     _lower_follows,
     _strong,
     _closed,
+    _address,
     _enumeration,
     _era,
-    _open_abbreviation,
-    _number_follows,
+    _never_last,
+    _before_name,
+    _before_code,
     _acronym,
     _initial,
 )
@@ -161,20 +174,24 @@ def _cuts(text: str, span: Span) -> Iterator[int]:
 
 def _seen(text: str, found: re.Match[str], start: int, end: int) -> _Cut:
     left = text[max(start, found.start() - _LOOK) : found.start()].rstrip()
-    word = _WORD.search(left)
-    before = found.start() - start
+    right = text[found.end() : min(end, found.end() + _LOOK)]
     return _Cut(
-        word=re.split("['’]", word.group())[-1] if word else "",
-        mark=found["mark"] or found["stuck"],
+        word=_BEFORE_WORD.sub("", left),
+        mark=found["mark"],
         close=found["close"] or "",
-        right=text[found.end() : min(end, found.end() + _LOOK)],
-        fresh=before <= 4,
+        right=right,
+        next=right.lstrip("«“\"'(‘[ \u00a0\u202f–—-")[:1],
+        stuck=found["stuck"] is not None,
+        fresh=found.start() - start <= 4,
     )
 
 
 def _splits(cut: _Cut) -> bool:
-    opinions = (rule(cut) for rule in RULES)
-    return next((opinion for opinion in opinions if opinion is not None), True)
+    for rule in RULES:
+        opinion = rule(cut)
+        if opinion is not None:
+            return opinion
+    return True
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:

@@ -8,16 +8,17 @@ import unicodedata
 
 import Stemmer
 
-FINGERPRINT = "french-snowball-1"
+FINGERPRINT = "french-snowball-2"
 """Part of the index id: raise it with any change of what `terms` gives."""
 
-# Digits with their separators; or letters and digits of any script.
-_TOKEN = re.compile(r"\d+(?:[ \u00a0\u202f.,]\d{3})+(?!\d)(?:[.,]\d+)?|\d+[.,]\d+|[^\W_]+")
+# Numbers in groups of three, with decimals; numbers; or letters and digits of any script.
+_TOKEN = re.compile(r"(?!0)\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?!\d)(?:[.,]\d+)?|\d+[.,]\d+|[^\W_]+")
+_APOSTROPHE = "['’ʼ‘´`\u2032]"
 _ELISION = re.compile(
-    r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)['’ʼ](?=\w)", re.I
+    rf"\b(?:[cçdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr){_APOSTROPHE}(?=\w)", re.I
 )
-_KEPT = re.compile(r"aujourd['’ʼ]hui", re.I)
-_SEPARATOR = re.compile(r"[ \u00a0\u202f](?=\d{3})|[.,](?=\d{3}(?!\d))")
+_KEPT = re.compile(rf"aujourd{_APOSTROPHE}hui", re.I)
+_SEPARATOR = re.compile(r"(?<!^0)(?:[ \u00a0\u202f](?=\d{3})|[.,](?=\d{3}(?!\d)))")
 
 _FRENCH = """
 a afin ai aie aient ainsi alors apres as au aucun aucune aura aurait aussi autre autres aux avaient
@@ -30,8 +31,8 @@ selon sera serait ses si soit son sont sous sur t ta te tes toi ton tous tout to
 un une vers vos votre vous y
 """
 _ENGLISH = """
-about an and any are at be been being but by can could did do does doing for from had has have he
-her him his how i if in into is it its me more my of or our she should so than that the their them
+about an and any are at be been being by can could did do does doing for from had has have he
+her him his how i if in into is it its me more my of our she should so than that the their them
 there these they this those to was we were what when where which who whom whose why will with would
 you your
 """
@@ -43,33 +44,45 @@ _local = threading.local()
 
 def terms(text: str) -> list[str]:
     """The terms of a text, in order, with repetitions, stop words left out."""
-    words = [word for _, word in _words(text)]
-    stemmed: list[str] = _stemmer().stemWords(words)
-    return stemmed
+    return [term for term, _ in surface_terms(text)]
 
 
 def surface_terms(text: str) -> list[tuple[str, str]]:
     """The terms of a text, each with the word it comes from as it is written."""
     pairs = _words(text)
-    stems = _stemmer().stemWords([word for _, word in pairs])
+    stems = _stems([word for _, word in pairs])
     return [(stem, surface) for stem, (surface, _) in zip(stems, pairs, strict=True)]
-
-
-def _words(text: str) -> list[tuple[str, str]]:
-    plain = _ELISION.sub("", _KEPT.sub("aujourdhui", text))
-    found = [(surface, fold(surface)) for surface in _TOKEN.findall(plain)]
-    return [(surface, word) for surface, word in found if word not in STOP_WORDS]
 
 
 def fold(word: str) -> str:
     """Lower case, without accents, ligatures undone, digits joined: "1 340" gives "1340"."""
-    lowered = word.lower().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
-    if lowered[0].isdigit():
-        return _SEPARATOR.sub("", lowered).replace(",", ".")
+    if word[:1].isdigit():
+        word = _SEPARATOR.sub("", word).replace(",", ".")
+    lowered = word.lower()
     if lowered.isascii():
         return lowered
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    return "".join(one for one in decomposed if not unicodedata.combining(one))
+    spelt = lowered.replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
+    decomposed = unicodedata.normalize("NFKD", spelt).lower()
+    return "".join(one for one in decomposed if one.isalnum() or one == ".")
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    # A question may come decomposed; documents never do.
+    composed = unicodedata.normalize("NFC", text)
+    plain = _ELISION.sub("", _KEPT.sub("aujourdhui", composed))
+    found = [(surface, fold(surface)) for surface in _TOKEN.findall(plain)]
+    return [(surface, word) for surface, word in found if word and word not in STOP_WORDS]
+
+
+def _stems(words: list[str]) -> list[str]:
+    """Twice: without its accent, "indiquée" loses an e in the first turn, the other in the second.
+
+    On PIAF's calibration questions this ranks better (MRR 0.634) than once (0.620) and than stems
+    of accented words (0.623), which besides tell "élève" from "eleve".
+    """
+    stemmer = _stemmer()
+    stems: list[str] = stemmer.stemWords(stemmer.stemWords(words))
+    return stems
 
 
 def _stemmer() -> Stemmer.Stemmer:

@@ -9,12 +9,12 @@ import pytest
 from qa import lexical
 from qa.lexical import LexicalIndex
 
-ROWS = [["chat", "noir"], ["chat", "blanc"], ["chien", "noir", "noir"], ["oiseau"]]
+DOCUMENTS = [[["chat", "noir"], ["chat", "blanc"]], [["chien", "noir", "noir"], ["oiseau"]]]
 
 
 @pytest.fixture
 def index(tmp_path: Path) -> LexicalIndex:
-    lexical.write(tmp_path, ROWS)
+    lexical.write(tmp_path, DOCUMENTS)
     return LexicalIndex(tmp_path)
 
 
@@ -40,3 +40,19 @@ def test_nothing_for_no_or_unknown_terms(index: LexicalIndex) -> None:
     assert index.search(["zèbre"], 10) == {}
     assert not index.knows("zèbre")
     assert index.knows("oiseau")
+
+
+def test_coverage_is_the_share_of_terms_near_a_row(index: LexicalIndex) -> None:
+    assert index.coverage(["noir", "blanc"], 10)[0] == pytest.approx(1)
+    assert index.coverage(["noir", "blanc"], 10)[1] == pytest.approx(1)
+    assert 0 < index.coverage(["noir", "blanc"], 10)[3] < 1
+
+
+def test_windows_end_with_their_document(index: LexicalIndex) -> None:
+    assert set(index.coverage(["blanc"], 10)) == {0, 1}
+    assert set(index.coverage(["oiseau"], 10)) == {2, 3}
+
+
+def test_unknown_terms_lower_the_coverage(index: LexicalIndex) -> None:
+    assert 0 < index.coverage(["oiseau", "zèbre"], 10)[3] < 0.6
+    assert index.coverage([], 10) == {}

@@ -97,9 +97,10 @@ def _write(
 ) -> IndexInfo:
     assembled = documents.assemble_all(reading.seeds)
     _write_documents(version.documents, assembled)
-    texts = [search_text(one, sentence) for one in assembled for sentence in one.sentences]
+    by_document = [[search_text(one, part) for part in one.sentences] for one in assembled]
     version.lexical.mkdir()
-    lexical.write(version.lexical, map(terms, texts))
+    lexical.write(version.lexical, ([terms(text) for text in one] for one in by_document))
+    texts = [text for one in by_document for text in one]
     dense.write(version.vectors, _embed(embedder, texts, progress))
     info = IndexInfo(
         id=identity,

@@ -6,6 +6,7 @@ A format is one function from bytes to `Text`; `READERS` is where to add it.
 from __future__ import annotations
 
 import hashlib
+import os
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from qa.errors import SeedsMissingError, SeedUnreadableError
 from qa.seeds.decoding import decode
-from qa.seeds.text import blocks_of
+from qa.seeds.text import blocks_of, plain
 from qa.types import Block
 
 __all__ = ["READERS", "Seed", "Text", "discover", "read"]
@@ -79,15 +80,20 @@ def _is_seed(path: Path, folder: Path, root: Path) -> bool:
     parts = path.relative_to(folder).parts
     if path.suffix.lower() not in READERS or any(part.startswith(".") for part in parts):
         return False
-    # A link must not bring in files from outside the folder.
-    return path.is_file() and path.resolve().is_relative_to(root)
+    # A link must not bring in files from outside the folder; one that leads nowhere is kept, to be
+    # reported. `os.path` takes what may not be looked at for absent, where `Path` raises.
+    inside = Path(os.path.realpath(path)).is_relative_to(root)
+    dangling = os.path.islink(path) and not os.path.exists(path)
+    return inside and (os.path.isfile(path) or dangling)
 
 
 def _relative(folder: Path, path: Path) -> str:
-    return unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+    """The name to show: valid Unicode, whatever bytes the file system gives."""
+    name = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", errors="replace")
+    return unicodedata.normalize("NFC", name)
 
 
 def _title(text: Text, path: Path) -> str:
     titles = [block.span.of(text.text) for block in text.blocks if block.kind == "title"]
     named = path.stem.replace("_", " ").replace("-", " ").strip()
-    return " ".join(titles[0].split()) if titles else named or path.name
+    return plain(titles[0]) if titles else named or path.name

@@ -14,12 +14,19 @@ _BOMS = (
 _NEWLINE = re.compile(r"\r\n?|[\u0085\u2028\u2029\f\v]")
 # Control characters, soft hyphens and zero-width marks are seen by nobody and split words. The
 # zero-width joiners stay: some scripts and emoji need them.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+_BINARY = 0.05
+"""The part of control and undecodable characters from which a file is no text."""
 
 
 def decode(data: bytes) -> tuple[str, str | None]:
     """The canonical text, and a note when it was not UTF-8; `ValueError` when it is no text."""
     text, note = _decoded(data)
+    if len(_CONTROL.findall(text)) > _BINARY * len(text):
+        raise ValueError("it is not a text file")
     canonical = _canonical(text)
     if not canonical.strip():
         raise ValueError("it has no text")

@@ -13,6 +13,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TextIO
 
@@ -133,7 +134,9 @@ def parallel(path: Path, caps: Mapping[str, int] | None = None, seed: int = 0) -
     rows: dict[str, list[int]] = defaultdict(list)
     for number, pair in enumerate(pairs):
         rows[pair.source].append(number)
-    kept = {n for source, all_ in rows.items() for n in _sample(all_, (caps or {}).get(source), seed)}
+    kept = {
+        n for source, all_ in rows.items() for n in _sample(all_, (caps or {}).get(source), seed)
+    }
     return [pair for number, pair in enumerate(pairs) if number in kept]
 
 
@@ -171,5 +174,5 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     product has its own): half-open spans in code points, without the white space between."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     bounds = [0, *ends, len(text)]
-    spans = [(a, a + len(text[a:b].rstrip())) for a, b in zip(bounds, bounds[1:], strict=False)]
+    spans = [(a, a + len(text[a:b].rstrip())) for a, b in pairwise(bounds)]
     return [(a, b) for a, b in spans if a < b]

@@ -146,7 +146,9 @@ class Asking:
         questions = [q for g in groups for side in g.questions for q in side]
         self.sentences = Tokens(tokenizer, sentences, LIMIT, device)
         self.questions = Tokens(tokenizer, questions, LIMIT, device)
-        self.first_sentence = np.cumsum([0] + [len(g.sentences) * len(g.sentences[0]) for g in groups])
+        self.first_sentence = np.cumsum(
+            [0] + [len(g.sentences) * len(g.sentences[0]) for g in groups]
+        )
         self.first_question = np.cumsum([0] + [len(g.questions) * len(g.right) for g in groups])
 
     def rows(self, batch: list[int], chance: np.random.Generator) -> tuple[Tensor, ...]:
@@ -156,7 +158,10 @@ class Asking:
         parts: list[list[int]] = [[], [], [], [], []]
         for n, number in enumerate(batch):
             group, column = self.groups[number], len(parts[1])
-            text, asked = chance.integers(len(group.sentences)), chance.integers(len(group.questions))
+            text, asked = (
+                chance.integers(len(group.sentences)),
+                chance.integers(len(group.questions)),
+            )
             for part, length, first, side in (
                 (parts[0], len(group.right), self.first_question[number], asked),
                 (parts[1], len(group.sentences[0]), self.first_sentence[number], text),

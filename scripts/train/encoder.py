@@ -3,7 +3,7 @@
     python scripts/train/encoder.py --data DATA --work WORK [--device cuda --batch 1024]
 
 Two losses a step. Distillation: the sentence vector of a French text (every fourth step of an
-English one) towards the teacher's vector of the English text, 10·(1 − cosine) + 0.3·InfoNCE
+English one) towards the teacher's vector of the English text, 10·(1 - cosine) + 0.3·InfoNCE
 (Reimers & Gurevych 2020). Translation language modelling: masked tokens of `English [SEP] French`,
 in either order, predicted from both (Conneau & Lample 2019), with a small head on the tied input
 embeddings that is dropped at the end. Training ends after --steps or --minutes, whichever is
@@ -77,15 +77,15 @@ def load_texts(data: Path, work: Path, limit: int | None, device: str) -> Texts:
 
 
 def distillation_loss(student: Tensor, teacher: Tensor) -> Tensor:
-    """Return 10·(1 − cosine) + 0.3·InfoNCE of vectors of length 1 (rows, dimensions)."""
+    """Return 10·(1 - cosine) + 0.3·InfoNCE of vectors of length 1 (rows, dimensions)."""
     own = torch.arange(len(student), device=student.device)
     nce = cross_entropy(student @ teacher.T / TEMPERATURE, own)
     return 10 * (1 - (student * teacher).sum(1).mean()) + 0.3 * nce
 
 
-def joined(first: tuple[Tensor, Tensor], second: tuple[Tensor, Tensor], cls: int, sep: int) -> tuple[
-    Tensor, Tensor, Tensor
-]:
+def joined(
+    first: tuple[Tensor, Tensor], second: tuple[Tensor, Tensor], cls: int, sep: int
+) -> tuple[Tensor, Tensor, Tensor]:
     """Return `[CLS] first [SEP] second [SEP]` as ids, mask and types (rows, longest)."""
     lengths = [inside.sum(1, keepdim=True) for _, inside in (first, second)]
     columns = torch.arange(int((lengths[0] + lengths[1]).max()) + 3, device=first[0].device)[None]
@@ -110,8 +110,9 @@ def masked(ids: Tensor, entries: int, mask_id: int) -> tuple[Tensor, Tensor]:
     return torch.where(where & (how > 0.9), other, ids), where
 
 
-def translation_loss(student: Student, texts: Texts, rows: Tensor, tokenizer: Tokenizer, turn: bool
-                     ) -> Tensor:
+def translation_loss(
+    student: Student, texts: Texts, rows: Tensor, tokenizer: Tokenizer, turn: bool
+) -> Tensor:
     """Return the loss of the masked tokens of some pairs; `turn`: French first."""
     sides = [texts.english.padded(rows), texts.french.padded(rows)]
     first, second = sides[::-1] if turn else sides
@@ -156,8 +157,9 @@ def train(a: argparse.Namespace) -> None:
     save(student, tokenizer, a.work / "encoder", found)
 
 
-def measure(student: Student, tokenizer: Tokenizer, log: Log, a: argparse.Namespace, stage: str
-            ) -> dict[str, object]:
+def measure(
+    student: Student, tokenizer: Tokenizer, log: Log, a: argparse.Namespace, stage: str
+) -> dict[str, object]:
     """Report the retrieval figures of the mean of the outputs."""
     student.eval()
     found = report(
@@ -168,8 +170,9 @@ def measure(student: Student, tokenizer: Tokenizer, log: Log, a: argparse.Namesp
     return found
 
 
-def optimise(student: Student, texts: Texts, tokenizer: Tokenizer, log: Log, a: argparse.Namespace
-             ) -> None:
+def optimise(
+    student: Student, texts: Texts, tokenizer: Tokenizer, log: Log, a: argparse.Namespace
+) -> None:
     """Train until the budget is spent; goes on from a checkpoint, if there is one."""
     adam = groups(student, a.embeddings_rate, a.layers_rate)
     budget, state = Budget(a.steps, a.minutes), Checkpoint(a.work / "encoder.pt")
@@ -190,8 +193,13 @@ def optimise(student: Student, texts: Texts, tokenizer: Tokenizer, log: Log, a: 
 
 
 def step_once(
-    student: Student, texts: Texts, tokenizer: Tokenizer, adam: torch.optim.Optimizer,
-    batches: Iterator[Tensor], step: int, device: str,
+    student: Student,
+    texts: Texts,
+    tokenizer: Tokenizer,
+    adam: torch.optim.Optimizer,
+    batches: Iterator[Tensor],
+    step: int,
+    device: str,
 ) -> tuple[Tensor, Tensor]:
     """Make one step on both losses, each on a batch of its own, and return them."""
     adam.zero_grad(set_to_none=True)

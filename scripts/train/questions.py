@@ -58,7 +58,9 @@ def training_groups(data: Path) -> list[Group]:
 def weights(groups: list[Group]) -> list[float]:
     """Return how often to draw each group: those with neighbours more than single sentences,
     those in both languages (and of the kind that will be read) most."""
-    return [8.0 if len(g.sentences) == 2 else 4.0 if len(g.sentences[0]) > 1 else 0.5 for g in groups]
+    return [
+        8.0 if len(g.sentences) == 2 else 4.0 if len(g.sentences[0]) > 1 else 0.5 for g in groups
+    ]
 
 
 def batches(groups: list[Group], size: int, seed: int) -> Iterator[list[int]]:

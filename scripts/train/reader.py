@@ -10,12 +10,9 @@ goes on from OUT/state.pt.
 """
 
 import argparse
-import copy
 import json
 import os
 import shlex
-import shutil
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -23,31 +20,33 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from data import Split
 from pooling import ends, load_tokenizer
 from reader_card import write_card
-from reader_corpora import Range, items, training_corpora
-from reader_evaluation import NEVER, TrialSet, evaluate, merit, some, to_device, trial_sets
+from reader_corpora import Range, training_corpora
+from reader_evaluation import TrialSet, evaluate, merit, some, trial_sets
 from reader_examples import GROUP, Batch, Groups, loader
-from torch import Tensor
+from reader_items import items
+from reader_model import batch_loss, export, load_model, optimiser
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from training import Budget, Checkpoint, Log, autocast, seed_all, set_rate
-from transformers import AutoModelForQuestionAnswering
+from training import Budget, Checkpoint, Log, seed_all, set_rate
 
 STAGES = 5
 """Times that the model is tried, saved, and kept if it is the best."""
 
-TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json")
+PARTS: tuple[Split, ...] = ("calibration", "evaluation")
 
 
 @dataclass(frozen=True)
 class Recipe:
     """What suits a device: examples a step, top learning rate of the layers, dropout (on a CPU its
-    random numbers double the time), averaging of the weights, processes that build batches,
-    windows read at once, and questions of each set tried between stages."""
+    random numbers double the time), weight of agreement, averaging of the weights, processes that
+    build batches, windows read at once, and questions of each set tried between stages."""
 
     batch: int
     rate: float
     dropout: float
+    agreement: float
     averaging: float
     workers: int
     read: int
@@ -57,79 +56,10 @@ class Recipe:
 def recipe(device: str) -> Recipe:
     """Return the recipe of a device."""
     if device == "cuda":
-        return Recipe(192, 4e-4, 0.1, 0.998, max(1, min(8, (os.cpu_count() or 2) - 2)), 512, 500)
-    return Recipe(32, 2e-4, 0.0, 0.99, 0, 32, 60)
-
-
-def load_model(encoder: Path, device: str, dropout: float) -> Any:
-    """Load the encoder with a new head; on a CPU, eager attention is the faster one here."""
-    kind = "sdpa" if device == "cuda" else "eager"
-    model = AutoModelForQuestionAnswering.from_pretrained(
-        encoder, dtype=torch.float32, attn_implementation=kind,
-        hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout,
-    )
-    return model.to(device)
-
-
-def optimiser(model: Any, rate: float) -> torch.optim.AdamW:
-    """Return AdamW: the top layer learns at `rate`, each lower one at nine tenths of the one above
-    (Howard & Ruder 2018), embeddings at half, the new head at five times; biases and norms do not
-    decay."""
-    groups = []
-    for name, parameter in model.named_parameters():
-        decay = 0.01 if parameter.ndim > 1 else 0.0
-        base = rate * _share(name, model.config.num_hidden_layers)
-        groups.append({"params": [parameter], "base": base, "lr": base, "weight_decay": decay})
-    return torch.optim.AdamW(_merged(groups), betas=(0.9, 0.98), fused=parameter.is_cuda)
-
-
-def _share(name: str, layers: int) -> float:
-    if "embeddings" in name:
-        return 0.5
-    if ".layer." not in name:
-        return 5.0
-    return float(0.9 ** (layers - 1 - int(name.split(".layer.")[1].split(".")[0])))
-
-
-def _merged(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    merged: dict[tuple[float, float], dict[str, Any]] = {}
-    for group in groups:
-        key = group["base"], group["weight_decay"]
-        merged.setdefault(key, group | {"params": []})["params"] += group["params"]
-    return list(merged.values())
-
-
-def pointing_loss(logits: Tensor, allowed: Tensor, target: Tensor) -> Tensor:
-    """Return minus the log of the probability that falls within the target, mean over rows.
-
-    `logits` and `allowed` are (rows, length), `target` (rows, 2) is half-open: one token, or a
-    whole sentence where no more is known (the marginal likelihood of Clark & Gardner 2018)."""
-    columns = torch.arange(logits.shape[1], device=logits.device)[None]
-    inside = (columns >= target[:, :1]) & (columns < target[:, 1:])
-    scores = logits.float().masked_fill(~allowed, NEVER)
-    right = scores.masked_fill(~inside, NEVER)
-    return (scores.logsumexp(1) - right.logsumexp(1)).mean()
-
-
-def batch_loss(model: Any, batch: Batch, device: str) -> Tensor:
-    """Return the mean of the losses of first and last token."""
-    inputs = to_device(batch, device)
-    allowed, target = inputs.pop("allowed"), torch.from_numpy(batch.target).to(device)
-    with autocast(device):
-        out = model(**inputs)
-    first = pointing_loss(out.start_logits, allowed, target[:, :2])
-    return (first + pointing_loss(out.end_logits, allowed, target[:, 2:])) / 2
-
-
-def export(model: Any, encoder: Path, folder: Path) -> None:
-    """Write a folder that `from_pretrained` loads: weights in fp16, the encoder's tokenizer."""
-    folder.mkdir(parents=True, exist_ok=True)
-    half = copy.deepcopy(model).cpu().half()
-    half.config.hidden_dropout_prob = half.config.attention_probs_dropout_prob = 0.0
-    half.save_pretrained(folder)
-    for name in TOKENIZER_FILES:
-        if (encoder / name).exists():
-            shutil.copy(encoder / name, folder / name)
+        return Recipe(
+            192, 4e-4, 0.1, 0.5, 0.998, max(1, min(8, (os.cpu_count() or 2) - 2)), 512, 500
+        )
+    return Recipe(32, 2e-4, 0.0, 0.0, 0.99, 0, 32, 60)
 
 
 class Training:
@@ -155,7 +85,7 @@ class Training:
     def prepare(self) -> int:
         """Make the model, or restore it; return the number of steps done."""
         self.model = load_model(self.encoder, self.device, self.recipe.dropout)
-        averaging = get_ema_multi_avg_fn(self.recipe.averaging)
+        averaging = get_ema_multi_avg_fn(self.recipe.averaging)  # type: ignore[no-untyped-call]
         self.average = AveragedModel(self.model, multi_avg_fn=averaging)
         self.optimiser = optimiser(self.model, self.recipe.rate)
         self.checkpoint = Checkpoint(self.out / "state.pt")
@@ -168,14 +98,14 @@ class Training:
         """Train until the budget is spent; try the average after each fifth of it."""
         step = self.prepare()
         done = self.budget.fraction(0)
-        stage = int(STAGES * done) + 1
+        stage = min(STAGES, int(STAGES * done) + 1)
         for batch in self.batches(groups, step):
             self.step(batch, step)
             step += 1
             done = self.budget.fraction(0)
             if done >= stage / STAGES:
                 self.try_out(tests, step)
-                stage = int(STAGES * self.budget.fraction(0)) + 1
+                stage = min(STAGES, int(STAGES * self.budget.fraction(0)) + 1)
             if done >= 1:
                 return
 
@@ -188,9 +118,9 @@ class Training:
         """Take one step."""
         self.model.train()
         set_rate(self.optimiser, self.budget.rate(0))
-        loss = batch_loss(self.model, batch, self.device)
+        loss = batch_loss(self.model, batch, self.device, self.recipe.agreement)
         self.optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         self.average.update_parameters(self.model)
@@ -218,8 +148,8 @@ class Training:
         folder = self.out / "model"
         model = load_model(folder, self.device, 0.0)
         parts: dict[str, dict[str, dict[str, float]]] = {}
-        for part in ("calibration", "evaluation"):
-            tests = trial_sets(self.tokenizer, data, part)  # type: ignore[arg-type]
+        for part in PARTS:
+            tests = trial_sets(self.tokenizer, data, part)
             few = {name: some(t, most, self.seed) for name, t in tests.items()}
             parts[part] = self.figures(model, few)
             self.log.write(**{part: parts[part]})
@@ -230,9 +160,22 @@ class Training:
     def facts(self, model: Any) -> dict[str, str]:
         """Return what the card says of the model and its making."""
         config = model.config
-        command = shlex.join(["python", "scripts/train/reader.py", "--data", "DATA", "--encoder",
-                              "ENCODER", "--out", "OUT", "--minutes", f"{self.minutes:g}", "--seed",
-                              str(self.seed)])
+        command = shlex.join(
+            [
+                "python",
+                "scripts/train/reader.py",
+                "--data",
+                "DATA",
+                "--encoder",
+                "ENCODER",
+                "--out",
+                "OUT",
+                "--minutes",
+                f"{self.minutes:g}",
+                "--seed",
+                str(self.seed),
+            ]
+        )
         return {
             "command": command,
             "device": torch.cuda.get_device_name() if self.device == "cuda" else "a CPU",
@@ -251,7 +194,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder for what is made")
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])
     parser.add_argument("--minutes", type=float, default=3.5, help="time for training")
-    parser.add_argument("--questions", type=int, default=10**9, help="of a set, measured at the end")
+    parser.add_argument("--questions", type=int, default=10**9, help="most of a set, at the end")
     parser.add_argument("--threads", type=int, default=1, help="of a CPU")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
@@ -261,6 +204,8 @@ def main() -> None:
     arguments = parse()
     if arguments.device == "auto":
         arguments.device = "cuda" if torch.cuda.is_available() else "cpu"
+    # Worker processes are forked after the tokenizer ran in parallel, and do not use it.
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "true")
     torch.set_num_threads(arguments.threads)
     torch.set_float32_matmul_precision("high")
     seed_all(arguments.seed)
@@ -272,4 +217,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

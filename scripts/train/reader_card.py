@@ -13,9 +13,9 @@ pipeline_tag: question-answering
 
 A small extractive reader: a question in French or English first, a French or English passage
 second; it gives the logits of the answer's first and last token. The span `[CLS]`–`[CLS]` means
-that the passage does not say. $parameters parameters, $layers layers, $width wide, $entries
-word pieces (lower case, accents stripped). It was trained on windows of 2 to 9 sentences, and
-reads windows of 3 to 5 best.
+that the passage does not say. $parameters parameters, $layers layers, $width wide,
+$entries word pieces (lower case, accents stripped). It was trained on windows of 2 to 9
+sentences, and reads windows of 3 to 5 best.
 
 ```python
 model = AutoModelForQuestionAnswering.from_pretrained(folder, dtype=torch.float32)
@@ -38,9 +38,12 @@ sentence-transformers/all-MiniLM-L6-v2.
 | all-MiniLM-L6-v2 (weights the encoder starts from) | Apache-2.0 |
 | authored French texts with English translations and questions, this project's own | CC BY 4.0 |
 | PIAF v1.0 (etalab-ia), its training articles; text from Wikipedia | CC BY-SA 4.0 |
-| SQuAD 1.1 development set, and sentence-question pairs of xinyadu/nqg made from SQuAD | CC BY-SA 4.0 |
+| SQuAD 1.1 development set; sentence-question pairs of xinyadu/nqg from SQuAD | CC BY-SA 4.0 |
 | COVID-QA (deepset-ai) | Apache-2.0 |
-| parallel sentences: Justice Laws Canada, Debian, documentation of free software, TICO-19, NTREX-128 … | OGL-Canada; free licences; CC0; CC BY-SA 4.0 |
+| parallel sentences: Canadian laws and government | OGL-Canada |
+| parallel sentences: Debian, Python, PHP, LibreOffice, Mozilla | free licences; MPL-2.0 |
+| parallel sentences: TICO-19, opensource.guide | CC0; CC BY 3.0 |
+| parallel sentences: NTREX-128, stsb-multi-mt, OpenQuizzDB, QALD | CC BY-SA 4.0 |
 
 ## Figures
 

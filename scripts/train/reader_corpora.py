@@ -7,7 +7,7 @@ and an answer is a range of them, so that fresh windows cost next to nothing.
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,17 +29,6 @@ from tokenizers import Tokenizer
 Tokens = NDArray[np.int32]
 Range = tuple[int, int]
 
-QUESTION_TOKENS = 48
-"""Longer questions are cut."""
-
-SENTENCE_CHARACTERS = 900
-"""Answers in longer sentences (tables, references) are left out."""
-
-_DULL = frozenset(
-    ["qui", "que", "quoi", "quel", "quelle", "quels", "quelles", "où", "quand", "comment", "pourquoi", "combien", "est", "ce", "qu", "a", "t", "il", "elle", "ils", "elles", "on", "le", "la", "les", "l", "un", "une", "des", "d", "du", "de", "au", "aux", "en", "et", "à", "dans", "sur", "par", "pour", "s", "se", "ont", "sont", "who", "what", "which", "where", "when", "why", "how", "many", "much", "is", "are", "was", "were", "did", "does", "do", "has", "have", "had", "the", "a", "an", "of", "in", "on", "at", "to", "for", "by", "and", "it", "its"]
-)
-_SWAPPED = re.compile(r"(?<=\w )(?:[A-ZÀ-Þ][\w-]{2,}|\d+)")
-
 
 class Text(NamedTuple):
     """A text: sentences joined with single spaces.
@@ -51,25 +40,6 @@ class Text(NamedTuple):
     offsets: NDArray[np.int32]
     bounds: list[int]
     title: Tokens
-
-
-class Item(NamedTuple):
-    """A question of a text. `asked` holds it as written, then as careless people type it;
-    `swapped` asks about another name or number (None: has none). An answer starts in the first
-    and ends in the second of `target`, token ranges of the text: one token each, or the whole
-    sentence where only that is known; None: the text does not say. `holds` are the sentences with
-    the answer's words; `kin` is the run of texts of the same corpus; `share` the chance of being
-    asked, relative to 1."""
-
-    asked: list[Tokens]
-    swapped: Tokens | None
-    text: int
-    kin: range
-    answer: str
-    sentence: int
-    target: tuple[Range, Range] | None
-    holds: list[int]
-    share: float
 
 
 class Asked(NamedTuple):
@@ -204,7 +174,7 @@ def bare_corpus(tokenizer: Tokenizer, path: Path, left_out: set[str], share: flo
     for number, chunk in enumerate(chunks):
         for start, sentence in zip(starts_of(chunk), chunk, strict=False):
             span = number, start, start + len(sentence)
-            asked += [Asked(question, *span, whole=True, share=share) for question in rows[sentence]]
+            asked += [Asked(q, *span, whole=True, share=share) for q in rows[sentence]]
     return texts_of(tokenizer, chunks, [""] * len(chunks)), asked
 
 
@@ -249,108 +219,6 @@ def training_corpora(tokenizer: Tokenizer, data: Path, seed: int) -> list[Corpus
         paragraph_corpus(tokenizer, french, 1.0),
         paragraph_corpus(tokenizer, [p for p in squad if not held_out(p)], 0.8),
         paragraph_corpus(tokenizer, squad_like(data / "qa_covidqa_en.jsonl"), 0.5),
-        bare_corpus(tokenizer, data / "qa_squad_nqg_sentence_question_en.jsonl", apart, 0.2),
-        *parallel_corpora(tokenizer, data, 3000, 0.15, seed),
+        bare_corpus(tokenizer, data / "qa_squad_nqg_sentence_question_en.jsonl", apart, 0.3),
+        *parallel_corpora(tokenizer, data, 6000, 0.15, seed),
     ]
-
-
-def items(tokenizer: Tokenizer, corpora: list[Corpus], seed: int) -> tuple[list[Text], list[Item]]:
-    """Put corpora together: all texts in a row, and all questions tokenised."""
-    texts: list[Text] = []
-    result: list[Item] = []
-    for corpus, asked in corpora:
-        kin = range(len(texts), len(texts) + len(corpus))
-        texts += corpus
-        variants = _variants(tokenizer, asked, random.Random(seed))
-        swapped = _swapped(tokenizer, asked, corpus, random.Random(seed))
-        for row, forms, other in zip(asked, variants, swapped, strict=True):
-            item = _item(row, forms, other, texts, kin)
-            result += [item] if item else []
-    return texts, result
-
-
-def _item(
-    row: Asked, forms: list[Tokens], swapped: Tokens | None, texts: list[Text], kin: range
-) -> Item | None:
-    text = texts[kin[row.text]]
-    if row.end == 0:
-        return Item(forms, None, kin[row.text], kin, "", -1, None, [], row.share)
-    first, last = token_range(text, row.start, row.end)
-    answer, sentence = text.string[row.start : row.end].lower(), sentence_of(text, first)
-    edges = text.bounds[sentence], text.bounds[sentence + 1]
-    if last <= first or last > edges[1] or _characters(text, edges) > SENTENCE_CHARACTERS:
-        return None
-    target = (edges, edges) if row.whole else ((first, first + 1), (last - 1, last))
-    holds = sorted({sentence, *_holding(text, answer)})
-    return Item(
-        forms, swapped, kin[row.text], kin, answer, sentence, target, holds, row.share
-    )
-
-
-def _characters(text: Text, edges: Range) -> int:
-    return int(text.offsets[edges[1] - 1, 1] - text.offsets[edges[0], 0])
-
-
-def _holding(text: Text, answer: str) -> Iterator[int]:
-    lowered = text.string.lower()
-    place = lowered.find(answer)
-    while place >= 0:
-        yield sentence_of(text, token_range(text, place, place + 1)[0])
-        place = lowered.find(answer, place + len(answer))
-
-
-def _variants(tokenizer: Tokenizer, asked: list[Asked], rng: random.Random) -> list[list[Tokens]]:
-    """Tokenise questions as written, without punctuation, as key words, and with a slip; those
-    answered by whole sentences as written only."""
-    written = [row.question for row in asked]
-    kinds = [
-        [question.rstrip(" ?!.\u00a0\u202f") for question in written],
-        [_key_words(question) for question in written],
-        [_slip(question, rng) for question in written],
-    ]
-    forms = [[q] if a.whole else [q, *more] for a, q, *more in zip(asked, written, *kinds)]
-    cut = iter([ids[:QUESTION_TOKENS] for ids in tokens(tokenizer, [q for f in forms for q in f])])
-    return [[next(cut) for _ in form] for form in forms]
-
-
-def _key_words(question: str) -> str:
-    words = [w for w in re.findall(r"\w+", question) if w.lower() not in _DULL]
-    return " ".join(words) if len(words) > 1 else question
-
-
-def _slip(question: str, rng: random.Random) -> str:
-    """Swap two letters inside the longest word."""
-    word = max(re.findall(r"\w+", question) or [""], key=len)
-    if len(word) < 6:
-        return question
-    at = rng.randrange(1, len(word) - 2)
-    return question.replace(word, word[:at] + word[at + 1] + word[at] + word[at + 2 :], 1)
-
-
-def _swapped(
-    tokenizer: Tokenizer, asked: list[Asked], texts: list[Text], rng: random.Random
-) -> list[Tokens | None]:
-    """Replace a name or number of each question with one, of the same kind, that its text does
-    not hold: what is asked then stands nowhere in it."""
-    pool: dict[str, list[str]] = defaultdict(list)
-    for row in asked:
-        for match in _SWAPPED.finditer("" if row.whole else row.question):
-            pool[_kind(match[0])].append(match[0])
-    changed = ["" if a.whole else _swap(a.question, texts[a.text], pool, rng) for a in asked]
-    cut = [ids[:QUESTION_TOKENS] for ids in tokens(tokenizer, changed)]
-    return [ids if len(ids) else None for ids in cut]
-
-
-def _kind(word: str) -> str:
-    return f"{len(word)} digits" if word[0].isdigit() else "name"
-
-
-def _swap(question: str, text: Text, pool: dict[str, list[str]], rng: random.Random) -> str:
-    found = list(_SWAPPED.finditer(question))
-    if not found:
-        return ""
-    match = rng.choice(found)
-    other = rng.choice(pool[_kind(match[0])])
-    if other in text.string or other in question:
-        return ""
-    return question[: match.start()] + other + question[match.end() :]

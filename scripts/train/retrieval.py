@@ -79,7 +79,9 @@ def hits(search: Search, encode: Encode) -> dict[str, float]:
     scores = encode(search.questions) @ encode(search.sentences).T
     order = np.argsort(-scores, axis=1)[:, : max(RANKS)]
     found = {
-        f"hit@{k}": np.mean([bool(set(row[:k]) & r) for row, r in zip(order.tolist(), search.right)])
+        f"hit@{k}": np.mean(
+            [bool(set(row[:k]) & r) for row, r in zip(order.tolist(), search.right, strict=True)]
+        )
         for k in RANKS
     }
     best = [a + int(np.argmax(row[a:b])) for row, (a, b) in zip(scores, search.own, strict=True)]

@@ -37,9 +37,7 @@ def rows_done(path: Path) -> int:
     return int(done.read_text()) if done.exists() else 0
 
 
-def make(
-    data: Path, work: Path, teacher: Path, pairs: int | None, device: str, batch: int
-) -> None:
+def make(data: Path, work: Path, teacher: Path, pairs: int | None, device: str, batch: int) -> None:
     """Fill the cache with the first `pairs` pairs."""
     texts = [pair.english for pair in training_pairs(data)[:pairs]]
     model, tokenizer = load_encoder(teacher, device).eval(), load_tokenizer(teacher)

@@ -96,13 +96,14 @@ def prune(counts: Counter[str], size: int) -> list[str]:
 
 def _alphabet() -> Iterator[str]:
     for character in map(chr, range(33, 0x2500)):
-        category = unicodedata.category(character)
-        lone = unicodedata.normalize("NFD", character.lower()) == character
-        latin = character < "\u0250" and category[0] in "LN"
-        if lone and (latin or category[0] in "PS" and (character < "\u2100" or character in "→←−≈≤≥≠")):
-            yield character
-            if latin:
-                yield "##" + character
+        latin = character < "\u0250" and unicodedata.category(character)[0] in "LN"
+        if unicodedata.normalize("NFD", character.lower()) == character:
+            yield from [character, "##" + character] if latin else _sign(character)
+
+
+def _sign(character: str) -> list[str]:
+    kept = character < "\u2100" or character in "→←\u2212≈≤≥≠"
+    return [character] if kept and unicodedata.category(character)[0] in "PS" else []
 
 
 class Lexicon:
@@ -149,7 +150,11 @@ def even(tokenizer: Tokenizer, texts: list[str]) -> Weights:
 
 
 def initialisation(
-    entries: list[str], old: Tokenizer, lexicon: Lexicon, french: Counter[str], english: Counter[str]
+    entries: list[str],
+    old: Tokenizer,
+    lexicon: Lexicon,
+    french: Counter[str],
+    english: Counter[str],
 ) -> list[Weights]:
     """Say what old entries each new row is the weighted mean of. A word that both languages have
     ("main", "pour") mixes its old row and its translations by its frequency in each."""
@@ -211,7 +216,9 @@ def save_encoder(teacher: Path, work: Path) -> None:
     model.embeddings.word_embeddings.weight.data.copy_(new)
     model.config.hidden_dropout_prob = model.config.attention_probs_dropout_prob = 0.0
     model.save_pretrained(work / "encoder-initial")
-    save_tokenizer(Tokenizer.from_file(str(work / "tokenizer/tokenizer.json")), work / "encoder-initial")
+    save_tokenizer(
+        Tokenizer.from_file(str(work / "tokenizer/tokenizer.json")), work / "encoder-initial"
+    )
 
 
 def training_texts(data: Path) -> tuple[list[str], list[str]]:
@@ -219,7 +226,9 @@ def training_texts(data: Path) -> tuple[list[str], list[str]]:
     pairs = training_pairs(data)
     french, english = [pair.french for pair in pairs], [pair.english for pair in pairs]
     paragraphs = [p for p in piaf(data / "piaf_dev.json") if piaf_split(p.title) == "train"]
-    french += [p.context for p in paragraphs] + [q.question for p in paragraphs for q in p.questions]
+    french += [p.context for p in paragraphs] + [
+        q.question for p in paragraphs for q in p.questions
+    ]
     squad = squad_like(data / "qa_squad11_dev_en.jsonl")
     english += [p.context for p in squad] + [q.question for p in squad for q in p.questions]
     return french, english

@@ -1,0 +1,71 @@
+"""A file of questions, of the kind that its content tells."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from qa.datasets import Dataset, Split, read_authored, read_golden, read_squad
+from qa.errors import QuestionFileError, SeedsMissingError
+
+_UNKNOWN = "it is neither SQuAD-format JSON, nor authored or golden questions as JSON lines"
+
+
+def read(path: Path, seeds: Path, split: Split = "all") -> Dataset:
+    """The data set in a file; golden questions are asked of `seeds`, and have no parts."""
+    kind = _kind(path)
+    if kind == "golden" and not seeds.is_dir():
+        raise SeedsMissingError(seeds)
+    try:
+        dataset = _read(kind, path, seeds, split)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise QuestionFileError(path, _reason(error)) from error
+    if not dataset.items:
+        part = "" if split == "all" else f" in its {split} part"
+        raise QuestionFileError(path, f"there is no question{part}")
+    return dataset
+
+
+def _read(kind: str, path: Path, seeds: Path, split: Split) -> Dataset:
+    if kind == "squad":
+        return read_squad(path, split)
+    return read_golden(path, seeds) if kind == "golden" else read_authored(path, split)
+
+
+def _kind(path: Path) -> str:
+    record = _first_record(path)
+    if isinstance(record, dict):
+        marks = {"data": "squad", "qas": "authored", "question": "golden"}
+        for mark, kind in marks.items():
+            if mark in record:
+                return kind
+    raise QuestionFileError(path, _UNKNOWN)
+
+
+def _first_record(path: Path) -> Any:
+    """The JSON of the whole file or of its first line."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise QuestionFileError(path, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise QuestionFileError(path, "it is not UTF-8") from error
+    for part in (text, text.partition("\n")[0]):
+        try:
+            return json.loads(part)
+        except ValueError:
+            continue
+    raise QuestionFileError(path, _UNKNOWN)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):  # the file itself has been read by now
+        return "a document that it asks about is not UTF-8"
+    if isinstance(error, json.JSONDecodeError):
+        return f"a line of it is not JSON ({error})"
+    if isinstance(error, KeyError):
+        missing = error.args[0]
+        # `read_golden` looks for the document that holds all gold sentences.
+        return f"no {missing!r} in a record" if missing else "a gold sentence is in no document"
+    return f"a record is not as it should be ({error})"
