@@ -36,17 +36,19 @@ class Weights:
 class Calibration:
     """Logistic regression on the evidence (Platt 1999), and what each threshold achieves.
 
-    `thresholds` are (precision, confidence): of the calibration answers given from this confidence
-    on, this share was right.
+    `fusion` orders the hits of retrieval; `ranking` weighs the reader's margin and a hit's score
+    in the order of the candidates. `thresholds` are (precision, confidence): of the calibration
+    answers given from this confidence on, this share was right.
     """
 
     fusion: Weights
+    ranking: tuple[float, float]
     intercept: float
     weights: tuple[float, ...]
     thresholds: tuple[tuple[float, float], ...]
 
     def confidence(self, evidence: Sequence[float]) -> float:
-        """P(the best hit's sentence is right)."""
+        """P(the best candidate's sentence is right)."""
         pairs = zip(self.weights, evidence, strict=True)
         logit = self.intercept + sum(weight * value for weight, value in pairs)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
@@ -61,6 +63,11 @@ def shipped() -> Calibration:
     """The calibration of the shipped models."""
     value = json.loads(SHIPPED.read_text(encoding="utf-8"))
     pairs = tuple((share, confidence) for share, confidence in value["thresholds"])
+    margin, retrieval = value["ranking"]
     return Calibration(
-        Weights(**value["fusion"]), value["intercept"], tuple(value["weights"]), pairs
+        Weights(**value["fusion"]),
+        (margin, retrieval),
+        value["intercept"],
+        tuple(value["weights"]),
+        pairs,
     )

@@ -1,4 +1,4 @@
-"""Answer or stay silent: the evidence for the best hit, and the words that nothing contains."""
+"""Answer or stay silent: candidates in order, and the evidence that the best one is right."""
 
 from __future__ import annotations
 
@@ -7,24 +7,54 @@ from collections.abc import Sequence
 
 from qa.index import Index
 from qa.terms import surface_terms
-from qa.types import Hit
+from qa.types import Candidate, Extract, Hit
+
+_CLOSE = 2.0
+"""Score under the best at which another sentence is still cited."""
 
 
-def evidence(index: Index, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
-    """What tells a right best hit from a wrong one.
+def ranked(
+    extracts: Sequence[Extract], hits: Sequence[Hit], weights: tuple[float, float]
+) -> list[Candidate]:
+    """Extracts with their hits, best first; `weights` of the margin and of the hit's score."""
+    found = {(hit.document.id, hit.sentence.index): hit for hit in hits}
+    candidates = [
+        _candidate(one, found[one.document.id, one.sentence.index], weights) for one in extracts
+    ]
+    return sorted(candidates, key=lambda one: -one.score)
 
-    Its features; its lead over the second; its share of the softmax over all hits, as a logarithm;
-    the share of the question's words that no document contains; and how many words it has.
+
+def answers(candidates: Sequence[Candidate]) -> list[Extract]:
+    """The best extract, and those that answer nearly as well."""
+    best = candidates[0]
+    close = [one for one in candidates[1:] if one.score > best.score - _CLOSE]
+    return [best.extract, *(one.extract for one in close if one.extract.score > 0)]
+
+
+def evidence(
+    question: str, candidates: Sequence[Candidate], missing: Sequence[str]
+) -> tuple[float, ...]:
+    """What tells a right best candidate from a wrong one; `missing` are its `missing_terms`.
+
+    The reader's margin and retrieval's features; the lead over the second and the share of the
+    softmax over all, as a logarithm; the share of the question's words that no document contains;
+    and how many words it has.
     """
-    best = hits[0]
-    second = hits[1].score if len(hits) > 1 else 0.0
-    share = -math.log(sum(math.exp(hit.score - best.score) for hit in hits))
-    asked = surface_terms(question)
-    unknown = len(missing_terms(index, question)) / max(1, len(asked))
-    return (*best.features, best.score - second, share, unknown, math.log1p(len(asked)))
+    best = candidates[0]
+    second = candidates[1].score if len(candidates) > 1 else best.score - 10
+    share = -math.log(sum(math.exp(one.score - best.score) for one in candidates))
+    asked = len(surface_terms(question))
+    unknown = len(missing) / max(1, asked)
+    lead = min(10.0, best.score - second)
+    margin = best.extract.score
+    return (margin, *best.hit.features, lead, share, unknown, math.log1p(asked))
 
 
 def missing_terms(index: Index, question: str) -> tuple[str, ...]:
     """The question's words, as written, that no document contains."""
     asked = surface_terms(question)
     return tuple(dict.fromkeys(word for term, word in asked if not index.lexical.knows(term)))
+
+
+def _candidate(extract: Extract, hit: Hit, weights: tuple[float, float]) -> Candidate:
+    return Candidate(extract, hit, weights[0] * extract.score + weights[1] * hit.score)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from qa import calibration, conversation, deciding
-from qa.calibration import Weights
+from qa.calibration import Calibration
 from qa.citing import cite, nearest
 from qa.contract import AskBody, check_question
 from qa.embedding import SentenceEmbedder
@@ -16,8 +16,9 @@ from qa.errors import IndexStaleError, NotReadyError
 from qa.index import Index, Progress, load
 from qa.index import build as build_index
 from qa.messages import refusal_message
-from qa.reading import SentenceReader
-from qa.retrieval import retrieve
+from qa.reader import SpanReader
+from qa.reading import read
+from qa.retrieval import Search, worth_reading
 from qa.settings import Settings
 from qa.types import (
     Answer,
@@ -30,6 +31,8 @@ from qa.types import (
     RefusalCode,
 )
 
+READ = 4
+"""Passages read for a question: more cost time and hardly find more (`scripts/calibrate.py`)."""
 _TRACED = 10
 
 
@@ -42,16 +45,25 @@ def build(settings: Settings, progress: Progress = silent) -> IndexInfo:
     return build_index(settings, SentenceEmbedder(settings), progress)
 
 
-class Engine:
-    """Answers questions over one index; ready once `load` has returned."""
+@dataclass(frozen=True, slots=True)
+class _Models:
+    """What answers: an index with the models that read it."""
 
-    def __init__(self, settings: Settings, weights: Weights | None = None) -> None:
+    index: Index
+    embedder: SentenceEmbedder
+    reader: SpanReader
+
+
+class Engine:
+    """Answers questions over one index; ready once `load` has returned.
+
+    `fitted` takes the place of the shipped calibration.
+    """
+
+    def __init__(self, settings: Settings, fitted: Calibration | None = None) -> None:
         self._settings = settings
-        self._calibration = calibration.shipped()
-        self._weights = weights or self._calibration.fusion
-        self._reader = SentenceReader()
-        self._embedder: SentenceEmbedder | None = None
-        self._index: Index | None = None
+        self._calibration = fitted or calibration.shipped()
+        self._models: _Models | None = None
 
     def load(self, *, build: bool = False, progress: Progress = silent) -> None:
         """Open the index, loading the models; `build` makes it when it is missing or stale."""
@@ -61,68 +73,72 @@ class Engine:
         index = load(self._settings)
         if index.fingerprint != embedder.fingerprint:
             raise IndexStaleError(f"it was built with another embedder than {embedder.name}")
-        self._embedder = embedder
-        self._answer(index, embedder, AskBody(question="Qui ? Quand ? Où ? Pourquoi ?"))
-        self._index = index
+        models = _Models(index, embedder, SpanReader(self._settings))
+        # The first question pays for what is loaded on first use: it is asked here.
+        self._answer(models, AskBody(question="Qui ratatouille ?"))
+        self._models = models
 
     @property
     def ready(self) -> bool:
         """Whether questions are answered; until then they raise `NotReadyError`."""
-        return self._index is not None
+        return self._models is not None
 
     @property
     def info(self) -> IndexInfo:
-        return self._loaded.info
+        return self._loaded.index.info
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        return self._loaded.documents
+        return self._loaded.index.documents
 
     def document(self, name: str) -> Document:
         """The document of this id or relative path; raises `UnknownDocumentError`."""
-        return self._loaded.document(name)
+        return self._loaded.index.document(name)
 
     def ask(self, body: AskBody) -> Answer:
         """The answer, or the refusal; raises a `RequestError` for what cannot be asked."""
         check_question(body.question)
-        index = self._loaded
-        if self._embedder is None:
-            raise NotReadyError
-        return self._answer(index, self._embedder, body)
+        return self._answer(self._loaded, body)
 
     @property
-    def _loaded(self) -> Index:
-        if self._index is None:
+    def _loaded(self) -> _Models:
+        if self._models is None:
             raise NotReadyError
-        return self._index
+        return self._models
 
-    def _answer(self, index: Index, embedder: SentenceEmbedder, body: AskBody) -> Answer:
+    def _answer(self, models: _Models, body: AskBody) -> Answer:
         timings: dict[str, float] = {}
         with _timed(timings, "total"):
-            answer = self._steps(index, embedder, body, timings)
+            answer = self._steps(models, body, timings)
         return replace(answer, timings_ms=timings)
 
-    def _steps(
-        self, index: Index, embedder: SentenceEmbedder, body: AskBody, timings: dict[str, float]
-    ) -> Answer:
+    def _steps(self, models: _Models, body: AskBody, timings: dict[str, float]) -> Answer:
+        index, fitted = models.index, self._calibration
         with _timed(timings, "understand"):
             question = conversation.understand(body.question, body.language, body.turns)
             code = conversation.unaskable(question)
         within = index.rows(body.documents)
         if code:
             return _refused(question, code)
+        query = question.standalone
         with _timed(timings, "retrieve"):
-            query = question.standalone
-            hits = retrieve(index, embedder, query, within, self._weights)
-        with _timed(timings, "decide"):
-            confidence = self._calibration.confidence(deciding.evidence(index, query, hits))
-        trace = tuple(hits[:_TRACED]) if "trace" in body.include else ()
-        if confidence < self._calibration.threshold(self._settings.target_precision):
-            missing = deciding.missing_terms(index, query)
-            near = nearest(hits, body.top_k)
-            return _refused(question, "not_in_documents", confidence, missing, near, trace)
+            search = Search(index, models.embedder, query, within)
+            hits = search.hits(search.rows, fitted.fusion)
+            passages = worth_reading(index, hits, READ)
         with _timed(timings, "read"):
-            citations = cite(self._reader.read(question, hits), body.top_k)
+            extracts = read(models.reader, query, passages)
+        with _timed(timings, "decide"):
+            rows = [index.row(one.document, one.sentence) for one in extracts]
+            found = search.hits(rows, fitted.fusion)
+            candidates = deciding.ranked(extracts, found, fitted.ranking)
+            missing = deciding.missing_terms(index, query)
+            confidence = fitted.confidence(deciding.evidence(query, candidates, missing))
+        trace = tuple(hits[:_TRACED]) if "trace" in body.include else ()
+        if confidence < fitted.threshold(self._settings.target_precision):
+            near = nearest([one.hit for one in candidates] + hits, body.top_k)
+            return _refused(question, "not_in_documents", confidence, missing, near, trace)
+        with _timed(timings, "cite"):
+            citations = cite(deciding.answers(candidates), body.top_k)
         return Answer(question, confidence, citations, None, timings, trace)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,10 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from qa.calibration import Weights
+from qa.citing import nearest
 from qa.contract import AskBody
 from qa.datasets import Dataset, Item, materialise
+from qa.embedding import SentenceEmbedder
 from qa.engine import Engine, silent
-from qa.index import Progress
+from qa.index import Progress, load
+from qa.retrieval import retrieve
 from qa.scores import Result, by_group, ranking, scores
 from qa.settings import Settings
 from qa.types import Answer, Citation, Document, Span
@@ -48,7 +52,7 @@ def evaluate(
         }
         if baselines:
             report["baselines"] = {
-                name: by_group(ask_all(dataset, Engine(at, weights), own_document), ranking)
+                name: by_group(retrieve_all(dataset, at, weights, own_document), ranking)
                 for name, weights in BASELINES.items()
             }
     return report
@@ -74,6 +78,22 @@ def ask_all(
         body = AskBody(question=item.question, documents=documents, top_k=_DEPTH)
         results.append(_result(item, engine.ask(body), dataset.texts))
         progress("ask", done, len(dataset.items))
+    return results
+
+
+def retrieve_all(
+    dataset: Dataset, settings: Settings, weights: Weights, own_document: bool = False
+) -> list[Result]:
+    """What retrieval alone finds under some weights; the index must be there."""
+    index, embedder = load(settings), SentenceEmbedder(settings)
+    results = []
+    for item in dataset.items:
+        within = index.rows([item.document] if own_document and item.document else [])
+        begin = time.perf_counter()
+        hits = retrieve(index, embedder, item.question, within, weights)[:_DEPTH]
+        ms = (time.perf_counter() - begin) * 1e3
+        right = tuple(_is_right(one, item, dataset.texts) for one in nearest(hits, _DEPTH))
+        results.append(Result(item, right, "", False, 0.0, ms))
     return results
 
 

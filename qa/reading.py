@@ -1,46 +1,94 @@
-"""Without a neural reader: the quote is the best sentence, or the expression it was asked for.
+"""Passages to extracts: the best span of every sentence that is read.
 
-`Reader` of `qa.types` is the place of "A bilingual reader", which finds the words themselves.
+A span's margin is its start and end logits less those of the null span (Devlin et al. 2018). It
+lies in one sentence, begins and ends with whole words, and takes a dangling mark along or leaves
+it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from qa.types import Extract, Hit, Question, Span
+import numpy as np
+from numpy.typing import NDArray
 
-_MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_WHEN = re.compile(r"(?i)\b(quand|quelle date|quelle année|quel mois|when|what (year|date))\b")
-_HOW_MANY = re.compile(r"(?i)\b(combien|how (many|much))\b")
-_DATE = re.compile(
-    rf"(?i)\b(?:(?:\d{{1,2}}|1er) )?(?:{_MONTH})(?: \d{{4}})?\b|\b(?:1\d|20)\d\d(?:-\d\d)*\b"
-)
-_NUMBER = re.compile(r"\b\d[\d\s.,]*(?:\s?%|(?<=\d)\s\w+)?")
+from qa.reader import Logits, Reader
+from qa.types import Extract, Passage, Span
 
+Floats = NDArray[np.float32]
 
-class SentenceReader:
-    """Reads a hit as its sentence, narrowed to a date or a number when one was asked for."""
-
-    def read(self, question: Question, hits: Sequence[Hit]) -> list[Extract]:
-        """One extract a hit, in the hits' order."""
-        pattern = _expression(question.standalone)
-        return [
-            Extract(hit.document, hit.sentence, _quote(hit, pattern), hit.score) for hit in hits
-        ]
+SPAN_TOKENS = 30
+"""Tokens of a quote at most."""
+_PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]", '"': '"'}
+_EDGES = " \t\n\u00a0\u202f,;:–—-"
 
 
-def _expression(question: str) -> re.Pattern[str] | None:
-    if _WHEN.search(question):
-        return _DATE
-    return _NUMBER if _HOW_MANY.search(question) else None
+def read(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Extract]:
+    """One extract for each sentence of the passages, scored by its margin, best first."""
+    found = reader.logits(question, [passage.text for passage in passages]) if passages else []
+    extracts = [
+        extract
+        for passage, logits in zip(passages, found, strict=True)
+        for extract in _extracts(passage, logits)
+    ]
+    return best_of(extracts)
 
 
-def _quote(hit: Hit, pattern: re.Pattern[str] | None) -> Span:
-    span = hit.sentence.span
-    found = pattern and pattern.search(hit.document.text, span.start, span.end)
-    if not found:
-        return span
-    words = found.group()
-    start = found.start()
-    return Span(start, start + len(words.rstrip(" .,\u00a0\u202f")))
+def best_of(extracts: Iterable[Extract]) -> list[Extract]:
+    """Of extracts of the same sentence, read in overlapping passages, the best; best first."""
+    best: dict[tuple[str, int], Extract] = {}
+    for one in sorted(extracts, key=lambda extract: -extract.score):
+        best.setdefault((one.document.id, one.sentence.index), one)
+    return list(best.values())
+
+
+def best_span(start: Floats, end: Floats) -> tuple[int, int, float]:
+    """First and last token of the span with the highest start + end, and that sum."""
+    scores = np.add.outer(start, end)
+    tokens = np.arange(len(start))
+    length = tokens[None, :] - tokens[:, None]
+    allowed = (length >= 0) & (length < SPAN_TOKENS)
+    flat = int(np.argmax(np.where(allowed, scores, -np.inf)))
+    first, last = divmod(flat, scores.shape[1])
+    return first, last, float(scores[first, last])
+
+
+def _extracts(passage: Passage, logits: Logits) -> Iterable[Extract]:
+    begin = passage.span.start
+    starts = logits.offsets[:, 0] + begin
+    for sentence in passage.sentences:
+        tokens = np.flatnonzero((starts >= sentence.span.start) & (starts < sentence.span.end))
+        if len(tokens):
+            first, last, margin = best_span(logits.start[tokens], logits.end[tokens])
+            ends = logits.offsets[tokens[last], 1] + begin
+            span = Span(int(starts[tokens[first]]), int(ends))
+            quote = trimmed(passage.document.text, span, sentence.span)
+            yield Extract(passage.document, sentence, quote, margin)
+
+
+def trimmed(text: str, span: Span, within: Span) -> Span:
+    """The span with sensible borders: whole words, no mark without its partner, no stray comma."""
+    start, end = max(span.start, within.start), min(span.end, within.end)
+    while start > within.start and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while end < within.end and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    words = text[start:end]
+    kept = words.strip(_EDGES) or words.strip()
+    start += words.index(kept)
+    return _paired(text, Span(start, start + len(kept)), within)
+
+
+def _paired(text: str, span: Span, within: Span) -> Span:
+    """Take in a closing mark just outside whose partner is inside, or the other way round."""
+    words = span.of(text)
+    for opening, closing in _PAIRS.items():
+        if opening == closing:
+            continue
+        after = text[span.end : min(within.end, span.end + 2)]
+        if words.count(opening) > words.count(closing) and after.strip().startswith(closing):
+            return Span(span.start, span.end + after.index(closing) + 1)
+        before = text[max(within.start, span.start - 2) : span.start]
+        if words.count(closing) > words.count(opening) and before.strip().endswith(opening):
+            return Span(span.start - len(before) + before.index(opening), span.end)
+    return span

@@ -82,6 +82,12 @@ class Settings:
     passage_prefix: str = field(
         default="", metadata=_about(_text, "Text put before each sentence when it is embedded.")
     )
+    reader: str = field(
+        default="",
+        metadata=_about(
+            _text, "A question-answering model, folder or hub name; empty: the shipped one."
+        ),
+    )
     target_precision: float = field(
         default=0.7,
         metadata=_about(

@@ -154,11 +154,20 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A candidate answer: a span inside one sentence."""
+    """A span inside one sentence that may answer; `score` is the reader's margin over silence."""
 
     document: Document
     sentence: Sentence
     span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An extract with what retrieval found of its sentence; `score` weighs both."""
+
+    extract: Extract
+    hit: Hit
     score: float
 
 
@@ -233,9 +242,3 @@ class Embedder(Protocol):
     def embed_queries(self, texts: Sequence[str]) -> Vectors: ...
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors: ...
-
-
-class Reader(Protocol):
-    """Finds the words that answer: extracts of the hits, best first."""
-
-    def read(self, question: Question, hits: Sequence[Hit]) -> list[Extract]: ...

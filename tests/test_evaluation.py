@@ -6,6 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +23,25 @@ from qa.types import Span
 ROOT = Path(__file__).parent.parent
 ARTICLE = Path(__file__).parent / "data" / "article.jsonl"
 AUTHORED = ROOT / "scripts" / "train" / "data" / "authored_dev.jsonl"
-FLOOR = 0.6
-"""Of hit@3 on the shipped article: a margin under what was measured."""
+FLOORS = {"hit@1": 0.7, "hit@3": 0.8, "f1": 0.5}
+"""On a fourth of the questions about the shipped article: a margin under what was measured."""
+WRONGLY = 0.35
+"""At most this share of the unanswerable ones is answered."""
 
 
 @pytest.fixture(scope="module")
 def results(engine: Engine) -> list[Result]:
-    return ask_all(read_golden(ARTICLE, ROOT / "seeds"), engine)
+    dataset = read_golden(ARTICLE, ROOT / "seeds")
+    return ask_all(replace(dataset, items=dataset.items[::4]), engine)
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """The first two authored documents."""
+    """The first two authored documents, with a few of their questions."""
     path = tmp_path / "small.jsonl"
-    lines = AUTHORED.read_text(encoding="utf-8").splitlines()[:2]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    documents = [json.loads(one) for one in AUTHORED.read_text(encoding="utf-8").splitlines()[:2]]
+    few = [one | {"qas": one["qas"][:3], "none": one["none"][:1]} for one in documents]
+    path.write_text("".join(json.dumps(one) + "\n" for one in few), encoding="utf-8")
     return path
 
 
@@ -91,9 +96,12 @@ def test_authored_calibration_is_the_numbers_in_7() -> None:
 
 
 def test_the_shipped_article_is_found_well_enough(results: list[Result]) -> None:
-    found = ranking(results)["hit@3"]
-    assert found is not None
-    assert found >= FLOOR
+    found = ranking(results)
+    assert {name: found[name] for name in FLOORS if (found[name] or 0) < FLOORS[name]} == {}
+
+
+def test_silence_is_kept_well_enough(results: list[Result]) -> None:
+    assert (decisions(results)["answered_wrongly"] or 0) <= WRONGLY
 
 
 def test_a_result_tells_of_each_sentence_ranked(engine: Engine, results: list[Result]) -> None:

@@ -15,7 +15,7 @@ LAYERS = [
     "types errors",
     "settings seeds sentences terms language contract messages labels calibration datasets metrics",
     "passages documents questions scores",
-    "lexical dense embedding",
+    "lexical dense embedding reader",
     "index",
     "conversation retrieval reading deciding citing",
     "engine screen",

@@ -13,9 +13,10 @@ from qa.dense import DenseIndex
 from qa.errors import IndexCorruptError, IndexStaleError, UnknownDocumentError
 from qa.index.layout import Layout, Version, read_manifest
 from qa.lexical import LexicalIndex
+from qa.passages import passages
 from qa.settings import Settings
 from qa.terms import FINGERPRINT
-from qa.types import Document, IndexInfo, Sentence
+from qa.types import Document, IndexInfo, Passage, Sentence
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Index:
     documents: tuple[Document, ...]
     lexical: LexicalIndex
     dense: DenseIndex
+
+    @cached_property
+    def _passages(self) -> dict[str, list[Passage]]:
+        return {}
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -47,6 +52,10 @@ class Index:
         ranks = sorted({self._rank(name) for name in names})
         return [(self._starts[rank], self._starts[rank + 1]) for rank in ranks]
 
+    def row(self, document: Document, sentence: Sentence) -> int:
+        """The row of a sentence."""
+        return self._starts[self._rank(document.id)] + sentence.index
+
     def sentence(self, row: int) -> tuple[Document, Sentence]:
         """The sentence at a row, with its document."""
         rank = bisect_right(self._starts, row) - 1
@@ -57,6 +66,12 @@ class Index:
         rank = bisect_right(self._starts, row) - 1
         start, end = self._starts[rank], self._starts[rank + 1]
         return [near for near in (row - 1, row + 1) if start <= near < end]
+
+    def passages(self, document: Document) -> list[Passage]:
+        """The document's passages, cut when first asked for."""
+        if document.id not in self._passages:
+            self._passages[document.id] = passages(document)
+        return self._passages[document.id]
 
     def _rank(self, name: str) -> int:
         if name not in self._ranks:

@@ -54,7 +54,7 @@ def open_text(path: Path) -> TextIO:
     for opener, suffix in ((open, ""), (gzip.open, ".gz"), (lzma.open, ".xz")):
         candidate = path.with_name(path.name + suffix)
         if candidate.exists():
-            return opener(candidate, "rt", encoding="utf-8")  # type: ignore[operator,no-any-return]
+            return opener(candidate, "rt", encoding="utf-8")
     raise FileNotFoundError(f"{path} (nor .gz, .xz)")
 
 

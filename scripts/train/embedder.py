@@ -21,7 +21,7 @@ import torch
 from data import Pair, training_pairs
 from pooling import ends, framed, load_encoder, load_tokenizer, mean_vectors
 from questions import Group, batches, training_groups
-from retrieval import calibration_score, figures, report
+from retrieval import Encode, Vectors, calibration_score, figures, report
 from sentence_transformers import SentenceTransformer, models
 from tokenizers import Tokenizer
 from torch import Tensor, nn
@@ -58,7 +58,8 @@ def token_vectors(folder: Path, device: str) -> Tensor:
     """Return what the encoder gives for `[CLS] token [SEP]`, centred, of length 1."""
     model, tokenizer = load_encoder(folder, device).eval(), load_tokenizer(folder)
     out = []
-    for ids in torch.arange(tokenizer.get_vocab_size(), device=device).split(1024):
+    entries = torch.arange(tokenizer.get_vocab_size(), device=device)
+    for ids in torch.split(entries, 1024):
         inside = torch.ones_like(ids[:, None], dtype=torch.bool)
         with autocast(device):
             framed_ids, mask = framed(ids[:, None], inside, *ends(tokenizer))
@@ -73,7 +74,8 @@ def principal(vectors: Tensor, dimensions: int) -> Tensor:
         return torch.eye(dimensions, device=vectors.device)
     sample = vectors[:: max(1, len(vectors) // 50_000)].float()
     values, axes = torch.linalg.eigh(sample.T @ sample)
-    return axes[:, values.argsort(descending=True)[:dimensions]]
+    kept: Tensor = axes[:, values.argsort(descending=True)[:dimensions]]
+    return kept
 
 
 def rarity(texts: list[Tokens], entries: int) -> Tensor:
@@ -134,7 +136,7 @@ def shuffled(rows: int, batch: int, seed: int, device: str) -> Iterator[Tensor]:
     generator = torch.Generator().manual_seed(seed)
     while True:
         order = torch.randperm(rows, generator=generator).to(device)
-        yield from order.split(batch)[: max(1, rows // batch)]
+        yield from torch.split(order, batch)[: max(1, rows // batch)]
 
 
 class Asking:
@@ -196,13 +198,14 @@ def save(weight: Tensor, tokenizer: Tokenizer, folder: Path) -> None:
     (folder / "modules.json").write_text(json.dumps(modules, indent=2) + "\n", encoding="utf-8")
 
 
-def encoder(model: Static, tokenizer: Tokenizer, device: str):  # type: ignore[no-untyped-def]
-    """Return the `retrieval.Encode` of the model."""
+def encoder(model: Static, tokenizer: Tokenizer, device: str) -> Encode:
+    """Return the function that embeds texts with the model."""
 
     @torch.no_grad()
-    def encode(texts: list[str]) -> np.ndarray:
+    def encode(texts: list[str]) -> Vectors:
         tokens = Tokens(tokenizer, texts, LIMIT, device)
-        return model(tokens, torch.arange(len(texts), device=device)).cpu().numpy()
+        found: Vectors = model(tokens, torch.arange(len(texts), device=device)).cpu().numpy()
+        return found
 
     return encode
 

@@ -25,7 +25,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, gelu, linear
 from tqdm import tqdm
-from training import Budget, Checkpoint, Log, Tokens, autocast, seed_all, set_rate
+from training import Budget, Checkpoint, Log, Tokens, autocast, seed_all, set_rate, token_id
 from vocabulary import SPECIAL, save_tokenizer
 
 TEMPERATURE = 0.05
@@ -117,7 +117,7 @@ def translation_loss(
     sides = [texts.english.padded(rows), texts.french.padded(rows)]
     first, second = sides[::-1] if turn else sides
     ids, mask, types = joined(first, second, *ends(tokenizer))
-    mask_id = tokenizer.token_to_id("[MASK]")
+    mask_id = token_id(tokenizer, "[MASK]")
     hidden, where = masked(ids, tokenizer.get_vocab_size(), mask_id)
     return cross_entropy(student.predict(hidden, mask, types, where).float(), ids[where])
 
@@ -127,8 +127,8 @@ def by_length(lengths: Tensor, batch: int, seed: int) -> Iterator[Tensor]:
     generator = torch.Generator().manual_seed(seed)
     while True:
         order = torch.randperm(len(lengths), generator=generator).to(lengths.device)
-        for pool in order.split(POOL * batch):
-            parts = pool[lengths[pool].argsort()].split(batch)
+        for pool in torch.split(order, POOL * batch):
+            parts = torch.split(pool[lengths[pool].argsort()], batch)
             for number in torch.randperm(len(parts), generator=generator).tolist():
                 if len(parts[number]) == batch or len(parts) == 1:
                     yield parts[number]

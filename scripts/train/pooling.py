@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor
 from tqdm import tqdm
-from training import Tokens, autocast
+from training import Tokens, autocast, token_id
 from transformers import AutoModel
 
 LIMIT = 126
@@ -33,7 +33,7 @@ def load_tokenizer(folder: Path) -> Tokenizer:
 
 def ends(tokenizer: Tokenizer) -> tuple[int, int]:
     """Return the ids of [CLS] and [SEP]."""
-    return tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    return token_id(tokenizer, "[CLS]"), token_id(tokenizer, "[SEP]")
 
 
 def framed(ids: Tensor, inside: Tensor, cls: int, sep: int) -> tuple[Tensor, Tensor]:
@@ -61,7 +61,7 @@ def encode(
     tokens = Tokens(tokenizer, texts, LIMIT, device)
     order = torch.argsort(tokens.lengths, descending=True, stable=True)
     out = np.empty((len(texts), model.config.hidden_size), dtype=np.float32)
-    for rows in tqdm(order.split(batch), "encode", disable=quiet):
+    for rows in tqdm(torch.split(order, batch), "encode", disable=quiet):
         ids, mask = framed(*tokens.padded(rows), *ends(tokenizer))
         with autocast(device):
             out[rows.cpu().numpy()] = mean_vectors(model, ids, mask).cpu().numpy()

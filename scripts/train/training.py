@@ -106,6 +106,14 @@ class Checkpoint:
         self.path.unlink(missing_ok=True)
 
 
+def token_id(tokenizer: Tokenizer, token: str) -> int:
+    """Return the id of an entry of the vocabulary."""
+    found = tokenizer.token_to_id(token)
+    if found is None:
+        raise KeyError(token)
+    return found
+
+
 class Tokens:
     """Texts as token ids, without special tokens: one flat vector on the device, and where each
     text starts and how long it is. Texts are cut at `limit` tokens."""

@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 from tokenizers.trainers import WordPieceTrainer
 from tqdm import tqdm
+from training import token_id
 from transformers import AutoModel
 
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -136,7 +137,7 @@ def _words(texts: Iterable[str]) -> Iterator[str]:
 def _lemma(form: str) -> str:
     import simplemma
 
-    return simplemma.lemmatize(form, lang="fr").lower()
+    return str(simplemma.lemmatize(form, lang="fr")).lower()
 
 
 def even(tokenizer: Tokenizer, texts: list[str]) -> Weights:
@@ -172,7 +173,7 @@ def _row(token: str, old: Tokenizer, lexicon: Lexicon, share: float) -> Weights:
     whole = token.isalpha() and len(token) > 1
     found = even(old, lexicon.translations(token)) if whole else {}
     if copied is None:
-        return found or even(old, [token.removeprefix("##")]) or {old.token_to_id("[UNK]"): 1.0}
+        return found or even(old, [token.removeprefix("##")]) or {token_id(old, "[UNK]"): 1.0}
     if not found:
         return {copied: 1.0}
     mixed = {number: weight * share for number, weight in found.items()}

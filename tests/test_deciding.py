@@ -1,0 +1,64 @@
+"""Deciding: the order of candidates, the calibration's arithmetic, the words that nothing holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qa import Document, Engine, Settings
+from qa.calibration import Calibration, Weights, shipped
+from qa.deciding import answers, evidence, missing_terms, ranked
+from qa.index import load
+from qa.types import Candidate, Extract, Hit
+
+
+@pytest.fixture(scope="module")
+def document(engine: Engine) -> Document:
+    return engine.documents[0]
+
+
+def candidates(document: Document, *margins: float) -> list[Candidate]:
+    chosen = document.sentences[7 : 7 + len(margins)]
+    extracts = [
+        Extract(document, one, one.span, margin)
+        for one, margin in zip(chosen, margins, strict=True)
+    ]
+    hits = [Hit(document, one, 1.0, (0.5, 0.4, 3.0, 0.6, 2.0)) for one in chosen]
+    return ranked(extracts, hits, (1.0, 0.1))
+
+
+def test_both_scores_order(document: Document) -> None:
+    assert [one.extract.score for one in candidates(document, 1.0, 5.0, -2.0)] == [5.0, 1.0, -2.0]
+
+
+def test_only_close_and_likely_extracts_are_cited_beside_the_best(document: Document) -> None:
+    assert len(answers(candidates(document, 5.0, 4.5, 1.0))) == 2
+    assert len(answers(candidates(document, 0.5, -0.5))) == 1
+
+
+def test_evidence_fits_the_shipped_calibration(document: Document) -> None:
+    fitted = shipped()
+    sure = evidence("Où va Kim ?", candidates(document, 9.0, -8.0), ())
+    unsure = evidence("Où va Kim ?", candidates(document, -9.0, -9.5), ("Où",))
+    assert len(sure) == len(fitted.weights)
+    assert 0 < fitted.confidence(unsure) < fitted.confidence(sure) < 1
+
+
+def test_threshold_is_the_lowest_that_reaches_the_precision() -> None:
+    fitted = Calibration(Weights(1, 0, 0, 0, 0), (1, 0), 0.0, (1.0,), ((0.6, 0.2), (0.8, 0.5)))
+    assert fitted.threshold(0.5) == 0.2
+    assert fitted.threshold(0.7) == 0.5
+    assert fitted.threshold(0.9) == 1.0
+    assert replace(fitted, intercept=-1e9).confidence([0.0]) > 0
+
+
+def test_a_higher_target_is_never_more_talkative() -> None:
+    fitted = shipped()
+    limits = [fitted.threshold(step / 20) for step in range(1, 20)]
+    assert limits == sorted(limits)
+
+
+def test_missing_terms_are_the_users_words(engine: Engine, settings: Settings) -> None:
+    index = load(settings)
+    assert missing_terms(index, "Kim aime-t-il la Ratatouille ?") == ("aime", "Ratatouille")
