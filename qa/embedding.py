@@ -45,7 +45,9 @@ def _load(name: str, threads: int) -> Any:
     # Imported here: it costs seconds that `qa --help` and input errors must not pay.
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     torch.set_num_threads(threads)
     source = str(SHIPPED) if name == "shipped" else name
     local = Path(source).is_dir()

@@ -12,6 +12,7 @@ import re
 from qa.types import Document, Sentence
 
 _TITLE = "Titre de l'article, sujet, de quoi parle le document. Title of the article, topic."
+_READ_TITLE = ("Le titre est « ", " ».")
 _DATE = "Date de publication de l'article, quand. Date when the article was published."
 _AUTHOR = "Auteur, journaliste qui a écrit l'article. Author, journalist who wrote the article."
 _PUBLISHER = "Média, journal qui publie l'article. Media, newspaper that published the article."
@@ -26,6 +27,14 @@ def search_text(document: Document, sentence: Sentence) -> str:
     words = document.words(sentence.span)
     label = _label(sentence.kind, words)
     return f"{label} {words}" if label else words
+
+
+def reading_frame(sentence: Sentence) -> tuple[str, str]:
+    """What stands before and after a sentence when it is read: a title says that it is one.
+
+    By-lines and dates tell it by their own words; longer labels were seen to distract the reader.
+    """
+    return _READ_TITLE if sentence.kind == "title" else ("", "")
 
 
 def _label(kind: str, words: str) -> str | None:

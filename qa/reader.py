@@ -93,7 +93,9 @@ def _of_passage(
 def _load(name: str, threads: int) -> tuple[Any, Any]:
     import torch
     from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     torch.set_num_threads(threads)
     source = str(SHIPPED) if name == "shipped" else name
     local = Path(source).is_dir()

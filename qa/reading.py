@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.labels import reading_frame
 from qa.reader import Logits, Reader
 from qa.types import Extract, Passage, Span
 
@@ -25,11 +26,12 @@ _EDGES = " \t\n\u00a0\u202f,;:–—-"
 
 def read(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Extract]:
     """One extract for each sentence of the passages, scored by its margin, best first."""
-    found = reader.logits(question, [passage.text for passage in passages]) if passages else []
+    laid = [_lay_out(passage) for passage in passages]
+    found = reader.logits(question, [text for text, _ in laid]) if laid else []
     extracts = [
         extract
-        for passage, logits in zip(passages, found, strict=True)
-        for extract in _extracts(passage, logits)
+        for passage, (_, starts), logits in zip(passages, laid, found, strict=True)
+        for extract in _extracts(passage, starts, logits)
     ]
     return best_of(extracts)
 
@@ -53,15 +55,28 @@ def best_span(start: Floats, end: Floats) -> tuple[int, int, float]:
     return first, last, float(scores[first, last])
 
 
-def _extracts(passage: Passage, logits: Logits) -> Iterable[Extract]:
-    begin = passage.span.start
-    starts = logits.offsets[:, 0] + begin
+def _lay_out(passage: Passage) -> tuple[str, list[int]]:
+    """The text to read, and where in it each sentence begins.
+
+    A title is read in a frame that says so, which is never quoted.
+    """
+    text, starts = "", []
     for sentence in passage.sentences:
-        tokens = np.flatnonzero((starts >= sentence.span.start) & (starts < sentence.span.end))
+        before, after = reading_frame(sentence)
+        starts.append(len(text) + len(before))
+        text += f"{before}{passage.document.words(sentence.span)}{after} "
+    return text, starts
+
+
+def _extracts(passage: Passage, starts: Sequence[int], logits: Logits) -> Iterable[Extract]:
+    first_of, last_of = logits.offsets[:, 0], logits.offsets[:, 1]
+    for sentence, start in zip(passage.sentences, starts, strict=True):
+        inside = (first_of >= start) & (last_of <= start + len(sentence.span))
+        tokens = np.flatnonzero(inside)
         if len(tokens):
             first, last, margin = best_span(logits.start[tokens], logits.end[tokens])
-            ends = logits.offsets[tokens[last], 1] + begin
-            span = Span(int(starts[tokens[first]]), int(ends))
+            shift = sentence.span.start - start
+            span = Span(int(first_of[tokens[first]]) + shift, int(last_of[tokens[last]]) + shift)
             quote = trimmed(passage.document.text, span, sentence.span)
             yield Extract(passage.document, sentence, quote, margin)
 
@@ -75,6 +90,8 @@ def trimmed(text: str, span: Span, within: Span) -> Span:
         end += 1
     words = text[start:end]
     kept = words.strip(_EDGES) or words.strip()
+    if not kept:
+        return within
     start += words.index(kept)
     return _paired(text, Span(start, start + len(kept)), within)
 

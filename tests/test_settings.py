@@ -19,6 +19,7 @@ GIVEN = {
     "QA_EMBEDDER": ("some/model", "some/model"),
     "QA_QUERY_PREFIX": ("query: ", "query: "),
     "QA_PASSAGE_PREFIX": ("passage: ", "passage: "),
+    "QA_READER": ("some/model", "some/model"),
     "QA_TARGET_PRECISION": ("0.9", 0.9),
     "QA_THREADS": ("2", 2),
 }
