@@ -15,7 +15,7 @@ from qa.seeds import Seed
 from qa.sentences import segment
 from qa.types import Document, Sentence, Span
 
-_SAMPLE = 2_000
+_SAMPLE = 500
 """Characters of a text that tell its language."""
 
 
