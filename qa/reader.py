@@ -6,7 +6,6 @@ well an answer would start and end there, and at the first token that there is n
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,14 +47,6 @@ class SpanReader:
     def __init__(self, settings: Settings) -> None:
         self.name = settings.reader or "shipped"
         self._tokenizer, self._model = _load(self.name, settings.threads)
-
-    @property
-    def fingerprint(self) -> str:
-        """A digest of the weights."""
-        digest = hashlib.sha256()
-        for name, tensor in sorted(self._model.state_dict().items()):
-            digest.update(name.encode() + tensor.contiguous().numpy().tobytes())
-        return digest.hexdigest()[:32]
 
     def logits(self, question: str, passages: Sequence[str]) -> list[Logits]:
         """Logits of each passage, in one batch."""
