@@ -8,9 +8,7 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from qa.types import Vectors
-
-Rows = tuple[int, int]
+from qa.types import Rows, Vectors
 
 
 def write(path: Path, vectors: Vectors) -> None:
@@ -44,11 +42,6 @@ class DenseIndex:
             return []
         chosen = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
         return [float(value) for value in chosen @ vector]
-
-    def vectors(self, start: int, end: int) -> Vectors:
-        """The stored vectors of rows `start..end`."""
-        stored: Vectors = self._index.reconstruct_n(start, end - start)
-        return stored
 
 
 def _selector(within: Sequence[Rows]) -> faiss.IDSelector:

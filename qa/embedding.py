@@ -55,7 +55,7 @@ def _load(name: str, threads: int) -> Any:
         # Weights may be stored in half precision, which few processors multiply natively.
         return SentenceTransformer(source, device="cpu", local_files_only=local).float()
     except Exception as error:  # the hub, torch and the file system each raise their own kinds
-        raise ModelError(name, _first_line(error)) from error
+        raise ModelError("QA_EMBEDDER", name, error) from error
 
 
 def _fingerprint(model: Any, prefixes: tuple[str, str]) -> str:
@@ -72,7 +72,3 @@ def _vocabulary(model: Any) -> str:
     tokenizer = getattr(model.tokenizer, "backend_tokenizer", model.tokenizer)
     to_str = getattr(tokenizer, "to_str", None)
     return str(to_str()) if to_str else repr(tokenizer)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]

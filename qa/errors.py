@@ -106,8 +106,9 @@ class IndexWriteError(VerbatimError):
 class ModelError(VerbatimError):
     code = "model_unusable"
 
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"The model {name} cannot be used: {reason}. Check QA_EMBEDDER.")
+    def __init__(self, variable: str, name: str, cause: Exception) -> None:
+        reason = (str(cause).strip() or type(cause).__name__).splitlines()[0]
+        super().__init__(f"The model {name} cannot be used: {reason}. Check {variable}.")
 
 
 class AddressError(VerbatimError):

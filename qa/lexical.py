@@ -12,8 +12,7 @@ from pathlib import Path
 
 import tantivy
 
-Rows = tuple[int, int]
-"""A half-open range of rows: the sentences of one document."""
+from qa.types import Rows
 
 _HEAP = 64_000_000
 

@@ -96,5 +96,5 @@ def _load(name: str, threads: int) -> tuple[Any, Any]:
             source, local_files_only=local, dtype=torch.float32
         )
     except Exception as error:  # the hub, torch and the file system each raise their own kinds
-        raise ModelError(name, (str(error).strip() or repr(error)).splitlines()[0]) from error
+        raise ModelError("QA_READER", name, error) from error
     return tokenizer, model.eval()

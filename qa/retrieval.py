@@ -10,7 +10,7 @@ import numpy as np
 from qa.calibration import Weights
 from qa.index import Index
 from qa.terms import terms
-from qa.types import Embedder, Hit, Passage
+from qa.types import Embedder, Hit, Passage, Rows
 
 _POOL = 50
 """Sentences that each search brings to the fusion."""
@@ -22,7 +22,7 @@ class Search:
     """One query's evidence, for any row of the index."""
 
     def __init__(
-        self, index: Index, embedder: Embedder, query: str, within: Sequence[tuple[int, int]]
+        self, index: Index, embedder: Embedder, query: str, within: Sequence[Rows]
     ) -> None:
         asked = terms(query)
         self._index = index
@@ -63,7 +63,7 @@ def retrieve(
     index: Index,
     embedder: Embedder,
     query: str,
-    within: Sequence[tuple[int, int]],
+    within: Sequence[Rows],
     weights: Weights,
 ) -> list[Hit]:
     """Hits best first; `within` (ranges of rows; none: all) restricts them."""

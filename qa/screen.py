@@ -65,7 +65,9 @@ def progress() -> Callable[[str, int, int], None]:
     bars: dict[str, Any] = {}
 
     def show(step: str, done: int, whole: int) -> None:
-        bar = bars.setdefault(step, tqdm(desc=step, total=whole, disable=None, file=sys.stderr))
+        if step not in bars:
+            bars[step] = tqdm(desc=step, total=whole, disable=None, file=sys.stderr)
+        bar = bars[step]
         bar.update(done - bar.n)
         if done >= whole:
             bars.pop(step).close()

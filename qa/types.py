@@ -26,6 +26,8 @@ Kind = Literal[
 LanguageSource = Literal["detected", "given", "unknown"]
 RefusalCode = Literal["not_in_documents", "too_vague", "not_a_question", "empty_index"]
 Vectors = NDArray[np.float32]
+Rows = tuple[int, int]
+"""A half-open range of an index's rows: the sentences of one document."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -22,7 +22,7 @@ EXAMPLES = {
     "index_write": errors.IndexWriteError(PLACE, "no space"),
     "invalid_request": errors.InvalidRequestError("no JSON"),
     "invalid_setting": errors.SettingError("QA_PORT", "x", "a number"),
-    "model_unusable": errors.ModelError("name", "no such folder"),
+    "model_unusable": errors.ModelError("QA_EMBEDDER", "name", ValueError("no such folder")),
     "no_readable_seed": errors.NoReadableSeedError(PLACE, [("a.txt", "no text")]),
     "not_ready": errors.NotReadyError(),
     "question_too_long": errors.QuestionTooLongError(3, 2),

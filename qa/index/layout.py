@@ -116,8 +116,9 @@ def checksums(version: Version) -> dict[str, str]:
 def read_manifest(version: Version) -> Manifest:
     """The manifest, once it and the files it names have proved whole."""
     manifest = _parsed(version.manifest)
-    if checksums(version) != manifest.files:
-        raise IndexCorruptError(version.folder, _difference(version, manifest.files))
+    found = checksums(version)
+    if found != manifest.files:
+        raise IndexCorruptError(version.folder, _difference(found, manifest.files))
     return manifest
 
 
@@ -140,14 +141,9 @@ def _manifest(value: dict[str, Any]) -> Manifest:
     return Manifest(**value | {"info": IndexInfo(**info | notes), "seeds": seeds})
 
 
-def _difference(version: Version, expected: dict[str, str]) -> str:
-    found = checksums(version)
-    for name in sorted(expected.keys() | found.keys()):
-        if name not in found:
-            return f"{name} is missing"
-        if found[name] != expected.get(name):
-            return f"{name} is not what was written"
-    return "it changes while it is read"
+def _difference(found: dict[str, str], expected: dict[str, str]) -> str:
+    name = min(name for name, _ in found.items() ^ expected.items())
+    return f"{name} is missing" if name not in found else f"{name} is not what was written"
 
 
 def _sha256(path: Path) -> str:

@@ -16,7 +16,7 @@ from qa.lexical import LexicalIndex
 from qa.passages import passages
 from qa.settings import Settings
 from qa.terms import FINGERPRINT
-from qa.types import Document, IndexInfo, Passage, Sentence
+from qa.types import Document, IndexInfo, Passage, Rows, Sentence
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Index:
         """The document of this id, or of this path relative to the seeds folder."""
         return self.documents[self._rank(name)]
 
-    def rows(self, names: Sequence[str]) -> list[tuple[int, int]]:
+    def rows(self, names: Sequence[str]) -> list[Rows]:
         """The ranges of rows of the documents named."""
         ranks = sorted({self._rank(name) for name in names})
         return [(self._starts[rank], self._starts[rank + 1]) for rank in ranks]
