@@ -30,8 +30,8 @@ def read(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Ext
     found = reader.logits(question, [text for text, _ in laid]) if laid else []
     extracts = [
         extract
-        for passage, (_, starts), logits in zip(passages, laid, found, strict=True)
-        for extract in _extracts(passage, starts, logits)
+        for logits in found
+        for extract in _extracts(passages[logits.passage], laid[logits.passage][1], logits)
     ]
     return best_of(extracts)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from qa.errors import ModelError
-from qa.reader import LIMIT, SpanReader
+from qa.reader import LIMIT, PROBES, SHIPPED, SpanReader
 from qa.settings import Settings
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "le", "chat", "dort", "où", "?", "."]
@@ -68,9 +71,45 @@ def test_a_passage_reads_alike_alone_and_in_a_batch() -> None:
     assert alone.start == pytest.approx(beside.start, abs=1e-3)
 
 
-def test_a_long_passage_is_read_to_the_limit() -> None:
-    logits = SpanReader(Settings()).logits("Où dort le chat ?", ["Le chat dort. " * 300])[0]
-    assert 0 < len(logits.start) < LIMIT
+def test_a_long_passage_is_read_to_its_end_in_windows_that_overlap() -> None:
+    long = "Le chat dort. " * 300
+    windows = SpanReader(Settings()).logits("Où dort le chat ?", [long, "Il dort."])
+    assert [one.passage for one in windows] == [0] * (len(windows) - 1) + [1]
+    spans = [(one.offsets[0, 0], one.offsets[-1, 1]) for one in windows[:-1]]
+    assert spans[0][0] == 0
+    assert spans[-1][1] == len(long.rstrip())
+    assert all(after[0] < before[1] for before, after in pairwise(spans))
+    assert all(len(one.start) < LIMIT for one in windows)
+
+
+@pytest.mark.parametrize("question", ["a b c d " * 250, "é" * 2000, "?" * 2000, "\u200b"])
+def test_any_question_leaves_room_for_the_passage(question: str) -> None:
+    logits = SpanReader(Settings()).logits(question, ["Le chat dort."])[0]
+    assert logits.offsets[-1].tolist() == [12, 13]
+
+
+def test_a_model_that_knows_no_silence_is_given_one(bert: str) -> None:
+    reader = SpanReader(Settings(reader=bert))
+    found = [reader.logits(question, [passage])[0] for question, passage in PROBES]
+    assert np.mean([one.start.max() + one.end.max() for one in found]) == pytest.approx(0, abs=1e-4)
+
+
+def test_a_model_that_can_be_silent_is_taken_at_its_word() -> None:
+    named, shipped = SpanReader(Settings(reader=str(SHIPPED))), SpanReader(Settings())
+    asked = "Que fait le chat ?", ["Le chat dort."]
+    assert named.logits(*asked)[0].start == pytest.approx(shipped.logits(*asked)[0].start)
+
+
+def test_the_question_is_read_first_whatever_the_folder_says(bert: str, tmp_path: Path) -> None:
+    folder = tmp_path / "left"
+    shutil.copytree(bert, folder)
+    config = folder / "tokenizer_config.json"
+    told = json.loads(config.read_text(encoding="utf-8")) | {"padding_side": "left"}
+    config.write_text(json.dumps(told), encoding="utf-8")
+    asked = "où ?", ["le chat dort.", "le chat"]
+    readers = [SpanReader(Settings(reader=str(one))) for one in (bert, folder)]
+    for one, other in zip(*(reader.logits(*asked) for reader in readers), strict=True):
+        assert one.start == pytest.approx(other.start, abs=1e-5)
 
 
 def test_a_folder_without_a_model_is_an_error_that_names_it(tmp_path: Path) -> None:

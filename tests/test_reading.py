@@ -43,13 +43,13 @@ class RandomReader:
         self._random = np.random.default_rng(seed)
 
     def logits(self, question: str, passages: Sequence[str]) -> list[Logits]:
-        return [self._of(passage) for passage in passages]
+        return [self._of(number, passage) for number, passage in enumerate(passages)]
 
-    def _of(self, passage: str) -> Logits:
+    def _of(self, number: int, passage: str) -> Logits:
         cuts = sorted(set(self._random.integers(0, len(passage), 60).tolist()))
         offsets = np.array(list(pairwise(cuts)))
         start, end = self._random.normal(size=(2, len(offsets))).astype(np.float32)
-        return Logits(start, end, offsets)
+        return Logits(number, start, end, offsets)
 
 
 @given(st.integers(0, 10_000))
