@@ -17,6 +17,10 @@ from qa.types import Answer, Citation, Document, Language, Refusal, Sentence, Tu
 
 QUESTION_LIMIT = 2_000
 """Characters of a question."""
+DOCUMENT = "article|document|texte?|papier|paper|rapport|report|fichier|file"
+DEICTIC = rf"\b(?:ce|cet|this) (?:{DOCUMENT})\b"
+"""A question that points at a document, ignoring case: a page sends the one that it shows. Python
+and JavaScript read this pattern alike."""
 BODY_LIMIT = 1 << 20
 """Bytes of a request's body."""
 CONTEXT = 32

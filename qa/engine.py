@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from qa import calibration, conversation, deciding
+from qa import calibration, conversation, deciding, scope
 from qa.calibration import Calibration
 from qa.citing import cite, nearest
 from qa.contract import AskBody, check_question
@@ -33,7 +33,11 @@ from qa.types import (
 
 READ = 4
 """Passages read for a question: 8 took twice the time for 2 points more on the shipped article."""
+TOPIC_CONFIDENCE = 0.95
+"""That a title and a lead say what a document is about: by rule, not fitted."""
 _TRACED = 10
+_SHOWN = 3
+"""Documents named to someone who has not said which one."""
 
 
 def silent(step: str, done: int, whole: int) -> None:
@@ -117,9 +121,16 @@ class Engine:
         with _timed(timings, "understand"):
             question = conversation.understand(body.question, body.language, body.turns)
             code = conversation.unaskable(question)
-        within = index.rows(body.documents)
+            names, whole = body.documents, scope.asks_topic(question.standalone)
+            one = scope.meant(index, names, body.turns)
+            if not code and (whole or scope.deictic(question.standalone)):
+                names, code = ([one.id], None) if one else (names, "too_vague")
         if code:
-            return _refused(question, code)
+            return self._unasked(index, question, code, names, body.top_k)
+        if whole and one:
+            citations = cite(scope.overview(one), body.top_k)
+            return Answer(question, TOPIC_CONFIDENCE, citations, None, timings)
+        within = index.rows(names)
         query = question.standalone
         with _timed(timings, "retrieve"):
             search = Search(index, models.embedder, query, within)
@@ -140,6 +151,16 @@ class Engine:
         with _timed(timings, "cite"):
             citations = cite(deciding.answers(candidates), body.top_k)
         return Answer(question, confidence, citations, None, timings, trace)
+
+    def _unasked(
+        self, index: Index, question: Question, code: RefusalCode, names: Sequence[str], limit: int
+    ) -> Answer:
+        """The refusal of what cannot be looked up, with documents that could be asked about."""
+        shown = ([index.document(name) for name in names] or index.documents)[:_SHOWN]
+        leads = [scope.overview(document)[-1] for document in shown]
+        message = refusal_message(code, question.language, [one.title for one in shown])
+        refusal = Refusal(code, message, (), cite(leads, limit))
+        return Answer(question, 0.0, (), refusal, {})
 
 
 def verify(settings: Settings) -> IndexInfo:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qa.types import Language, RefusalCode
 
 _MESSAGES: dict[RefusalCode, tuple[str, str]] = {
@@ -22,9 +24,17 @@ _MESSAGES: dict[RefusalCode, tuple[str, str]] = {
         "No document is indexed yet.",
     ),
 }
+_NAMES: dict[RefusalCode, tuple[str, str]] = {
+    "too_vague": ("Lequel de ces documents ? {}", "Which of these documents? {}"),
+    "not_a_question": ("Ils parlent par exemple de : {}", "They are about, for example: {}"),
+}
 
 
-def refusal_message(code: RefusalCode, language: Language) -> str:
-    """The message of a refusal."""
-    french, english = _MESSAGES[code]
-    return french if language.code == "fr" else english
+def refusal_message(code: RefusalCode, language: Language, names: Sequence[str] = ()) -> str:
+    """The message of a refusal; `names` are titles of documents to choose from."""
+    spoken = 0 if language.code == "fr" else 1
+    message = _MESSAGES[code][spoken]
+    if names and code in _NAMES:
+        quoted = ", ".join(f"« {name} »" for name in names)
+        message += " " + _NAMES[code][spoken].format(quoted)
+    return message

@@ -28,3 +28,20 @@ def engine(settings: Settings) -> Engine:
     engine = Engine(settings)
     engine.load(build=True)
     return engine
+
+
+@pytest.fixture(scope="session")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """An engine over three short articles."""
+    folder = tmp_path_factory.mktemp("several")
+    texts = {
+        "phare": "Le phare d’Eckmühl\n\nLe phare fut allumé en 1897. Il mesure 65 mètres.",
+        "pont": "Le pont de Normandie\n\nLe pont fut ouvert en 1995. Il mesure 2 141 mètres.",
+        "gare": "La gare de Metz\n\nLa gare fut inaugurée en 1908. Elle mesure 350 mètres.",
+    }
+    (folder / "seeds").mkdir()
+    for name, text in texts.items():
+        (folder / "seeds" / f"{name}.txt").write_text(text, encoding="utf-8")
+    engine = Engine(Settings(seeds=folder / "seeds", index=folder / "index"))
+    engine.load(build=True)
+    return engine

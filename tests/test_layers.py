@@ -17,7 +17,7 @@ LAYERS = [
     "passages documents questions scores",
     "lexical dense embedding reader",
     "index",
-    "conversation retrieval reading deciding citing",
+    "conversation scope retrieval reading deciding citing",
     "engine screen",
     "evaluation lines loading tables",
     "cli",

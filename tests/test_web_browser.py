@@ -117,6 +117,20 @@ def test_a_refusal_shows_the_nearest_sentences(shared: Chrome, settings: Setting
         assert_clean(shared)
 
 
+def test_this_article_is_the_one_that_lies_open(shared: Chrome, several: Engine) -> None:
+    with browser.serving(create_app(several)) as url:
+        shared.get(url)
+        entry = ask(shared, "De quoi parle cet article ?")
+        named = entry.find_element(By.CSS_SELECTOR, ".verdict").text
+        assert all(one.title in named for one in several.documents)
+        titles = [one.title for one in several.documents]
+        all_of(shared, ".library-item")[titles.index("Le pont de Normandie")].click()
+        seen(shared, "#document .title")
+        entry = ask(shared, "De quoi parle cet article ?")
+        assert entry.find_element(By.CSS_SELECTOR, ".hero").text == "Le pont de Normandie"
+        assert_clean(shared)
+
+
 def test_it_can_be_asked_again_and_by_example(page: Chrome) -> None:
     seen(page, ".example").click()
     seen(page, ".again").click()

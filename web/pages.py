@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, render_template, request
 
-from qa.contract import QUESTION_LIMIT, document_json
+from qa.contract import DEICTIC, QUESTION_LIMIT, document_json
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -64,7 +64,7 @@ def _page(first: dict[str, Any]) -> Response:
         lang=language,
         t=strings(language),
         strings={one: strings(one) for one in LANGUAGES},
-        first={"question_limit": QUESTION_LIMIT} | first,
+        first={"question_limit": QUESTION_LIMIT, "deictic": DEICTIC} | first,
     )
     response = Response(html, mimetype="text/html")
     response.headers["Cache-Control"] = "no-cache"

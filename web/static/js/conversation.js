@@ -9,11 +9,16 @@ let turns = [];
 let busy = false;
 let openCitation = () => {};
 let changed = () => {};
+let meantBy = () => [];
 
-/** `open(citation, link)` shows a citation; `onChange()` is told when `isBusy` has changed. */
-export function begin(open, onChange) {
+/**
+ * `open(citation, link)` shows a citation; `onChange()` is told when `isBusy` has changed;
+ * `meant(question)` gives the ids of the documents that a question points at.
+ */
+export function begin(open, onChange, meant) {
   openCitation = open;
   changed = onChange;
+  meantBy = meant;
 }
 
 export const isBusy = () => busy;
@@ -34,7 +39,7 @@ async function answer(entry, question) {
   setBusy(true);
   show(entry, piece("pending"), true);
   try {
-    const reply = await ask({ question, history: turns });
+    const reply = await ask({ question, history: turns, documents: meantBy(question) });
     turns = remember(turns, question, reply);
     show(entry, answerElement(reply, openCitation));
     again(entry, () => put(question));

@@ -14,7 +14,7 @@ language.begin(pageData("strings"), language.storedLanguage() ?? document.docume
 speak();
 panel.begin();
 panel.face("library");
-conversation.begin(viewer.openCitation, composer.refresh);
+conversation.begin(viewer.openCitation, composer.refresh, pointedAt);
 composer.begin(first.question_limit, !first.document);
 
 byId("language").addEventListener("click", () => {
@@ -29,6 +29,12 @@ if (first.document) viewer.openHere(first.document, first.linked_version);
 const rows = await library.load();
 // A lone document may as well lie open beside the conversation.
 if (!first.document && rows.length === 1 && !isNarrow()) viewer.preview(rows[0].id);
+
+// "This article" is the one that lies open.
+function pointedAt(question) {
+  const id = viewer.openId();
+  return id && new RegExp(first.deictic, "i").test(question) ? [id] : [];
+}
 
 function speak() {
   document.documentElement.lang = language.language();

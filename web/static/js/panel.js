@@ -60,6 +60,9 @@ export function notice(key) {
   translate(node.parentElement);
 }
 
+/** Whether a face of the panel is in view: a drawer that is shut shows nothing. */
+export const isShowing = (which) => !byId(which).hidden && (!isNarrow() || isOpen());
+
 /** Shows the list of documents, or the document. */
 export function face(which) {
   const reading = which === "document";

@@ -50,6 +50,9 @@ export async function preview(id) {
   if (wanted === 0) await show(id);
 }
 
+/** The id of the document in view; null without one. */
+export const openId = () => (panel.isShowing("document") ? (shown?.id ?? null) : null);
+
 async function show(id, version = shown?.version) {
   const turn = ++wanted;
   if (shown?.id === id && shown.version === version) return put(shown);
