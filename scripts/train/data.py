@@ -23,6 +23,9 @@ CAPS: dict[str, int] = {"tatoeba": 120_000, "canlaws_diverse100k": 60_000}
 """At most so many pairs of a source: Tatoeba is very short, law is all alike; both would drown
 the rest."""
 
+OWN = Path(__file__).parent / "data"
+"""This project's own texts; `authored_more` is for training alone."""
+
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\")\]]*\s+(?=[«“\"(\[]?\s?[A-ZÀ-ÖØ-ÞŒ0-9])")
 
 
@@ -90,7 +93,8 @@ def authored_documents(data: Path, split: Split) -> list[dict[str, Any]]:
     if split == "evaluation":
         return authored(data / "authored_dev.jsonl")
     documents = authored(data / "authored_train.jsonl")
-    return [document for document in documents if authored_split(document) == split]
+    more = authored(OWN / "authored_more.jsonl") if split == "train" else []
+    return [document for document in documents if authored_split(document) == split] + more
 
 
 def piaf_split(title: str) -> Split:
@@ -125,6 +129,11 @@ def squad_like(path: Path) -> list[Paragraph]:
         if not row.get("span_ambiguous"):
             contexts[row["context"]].append(Asked(row["question"], _answers(row)))
     return [Paragraph("", context, questions) for context, questions in contexts.items()]
+
+
+def held_out(paragraph: Paragraph) -> bool:
+    """Tell whether an English paragraph is kept apart: about one in twenty."""
+    return sum(paragraph.context.encode()) % 20 == 0
 
 
 def parallel(path: Path, caps: Mapping[str, int] | None = None, seed: int = 0) -> list[Pair]:
@@ -167,6 +176,29 @@ def training_pairs(data: Path) -> list[Pair]:
     texts = parallel(data / "parallel.tsv", CAPS)
     own = authored_pairs(authored_documents(data, "train"))
     return texts + own + dictionary(data / "dictionary.tsv")
+
+
+def passage_pairs(data: Path) -> list[Pair]:
+    """Return longer texts in pairs, from the training part: four sentences of an authored document
+    and their translation, or the four after them; the two halves of a paragraph."""
+    pairs: list[Pair] = []
+    for document in authored_documents(data, "train"):
+        french, english = (_fours(document[language]) for language in ("fr", "en"))
+        pairs += [Pair("passage", *both) for both in zip(english, french, strict=True)]
+        pairs += [Pair("passage", *both) for one in (french, english) for both in pairwise(one)]
+    paragraphs = [p for p in piaf(data / "piaf_dev.json") if piaf_split(p.title) == "train"]
+    paragraphs += [p for p in squad_like(data / "qa_squad11_dev_en.jsonl") if not held_out(p)]
+    return pairs + [Pair("passage", *_halves(paragraph.context)) for paragraph in paragraphs]
+
+
+def _fours(sentences: list[str]) -> list[str]:
+    return [" ".join(sentences[first : first + 4]) for first in range(0, len(sentences), 4)]
+
+
+def _halves(text: str) -> tuple[str, str]:
+    words = text.split()
+    middle = len(words) // 2
+    return " ".join(words[:middle]), " ".join(words[middle:])
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

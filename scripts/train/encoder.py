@@ -6,8 +6,10 @@ Two losses a step. Distillation: the sentence vector of a French text (every fou
 English one) towards the teacher's vector of the English text, 10·(1 - cosine) + 0.3·InfoNCE
 (Reimers & Gurevych 2020). Translation language modelling: masked tokens of `English [SEP] French`,
 in either order, predicted from both (Conneau & Lample 2019), with a small head on the tied input
-embeddings that is dropped at the end. Training ends after --steps or --minutes, whichever is
-first. Writes WORK/encoder, which `AutoModel.from_pretrained` loads.
+embeddings that is dropped at the end; every other step of longer passages, in two languages or
+one, as the reader will meet them. Training ends after --steps or --minutes, whichever is first.
+Writes WORK/encoder, which `AutoModel.from_pretrained` loads. `--start` takes up an encoder that
+this script made before; its own vectors may then stand for the teacher's (teacher.py --teacher).
 """
 
 import argparse
@@ -18,7 +20,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from data import training_pairs
+from data import Pair, passage_pairs, training_pairs
 from pooling import encode, ends, framed, load_encoder, load_tokenizer, mean_vectors
 from retrieval import report
 from tokenizers import Tokenizer
@@ -31,6 +33,8 @@ from vocabulary import SPECIAL, save_tokenizer
 TEMPERATURE = 0.05
 LIMIT = 62
 """Tokens of one text of a pair at most."""
+PASSAGE_LIMIT = 126
+"""Tokens of one passage of a pair at most."""
 MASKED = 0.2
 """Share of the tokens that are masked: more than BERT's, as the other language helps."""
 POOL = 32
@@ -59,21 +63,38 @@ class Student(nn.Module):
         return linear(hidden, self.words(), self.bias)
 
 
-class Texts(NamedTuple):
-    """The pairs as tokens, and the teacher's vectors (fp16)."""
+class Pairs(NamedTuple):
+    """Pairs of texts as tokens."""
 
     english: Tokens
     french: Tokens
+
+    @property
+    def lengths(self) -> Tensor:
+        return self.english.lengths + self.french.lengths
+
+
+class Texts(NamedTuple):
+    """The pairs, the teacher's vectors (fp16) of their English side, and pairs of passages."""
+
+    pairs: Pairs
     teacher: Tensor
+    passages: Pairs
 
 
 def load_texts(data: Path, work: Path, limit: int | None, device: str) -> Texts:
     """Tokenise the first `limit` training pairs, and load the teacher's vectors of them."""
     tokenizer, pairs = load_tokenizer(work / "tokenizer"), training_pairs(data)[:limit]
-    english = Tokens(tokenizer, [pair.english for pair in pairs], LIMIT, device)
-    french = Tokens(tokenizer, [pair.french for pair in pairs], LIMIT, device)
     teacher = torch.from_numpy(np.load(work / "teacher.npy")[: len(pairs)])
-    return Texts(english, french, teacher.to(device))
+    short = load_pairs(tokenizer, pairs, LIMIT, device)
+    long = load_pairs(tokenizer, passage_pairs(data)[:limit], PASSAGE_LIMIT, device)
+    return Texts(short, teacher.to(device), long)
+
+
+def load_pairs(tokenizer: Tokenizer, pairs: list[Pair], limit: int, device: str) -> Pairs:
+    """Tokenise pairs."""
+    english = Tokens(tokenizer, [pair.english for pair in pairs], limit, device)
+    return Pairs(english, Tokens(tokenizer, [pair.french for pair in pairs], limit, device))
 
 
 def distillation_loss(student: Tensor, teacher: Tensor) -> Tensor:
@@ -111,10 +132,10 @@ def masked(ids: Tensor, entries: int, mask_id: int) -> tuple[Tensor, Tensor]:
 
 
 def translation_loss(
-    student: Student, texts: Texts, rows: Tensor, tokenizer: Tokenizer, turn: bool
+    student: Student, pairs: Pairs, rows: Tensor, tokenizer: Tokenizer, turn: bool
 ) -> Tensor:
     """Return the loss of the masked tokens of some pairs; `turn`: French first."""
-    sides = [texts.english.padded(rows), texts.french.padded(rows)]
+    sides = [pairs.english.padded(rows), pairs.french.padded(rows)]
     first, second = sides[::-1] if turn else sides
     ids, mask, types = joined(first, second, *ends(tokenizer))
     mask_id = token_id(tokenizer, "[MASK]")
@@ -150,8 +171,9 @@ def train(a: argparse.Namespace) -> None:
     log = Log(a.work / "log.jsonl")
     tokenizer = load_tokenizer(a.work / "tokenizer")
     texts = load_texts(a.data, a.work, a.pairs, a.device)
-    student = Student(load_encoder(a.work / "encoder-initial", a.device)).to(a.device)
-    measure(student, tokenizer, log, a, "encoder-initial")
+    start = a.start or a.work / "encoder-initial"
+    student = Student(load_encoder(start, a.device)).to(a.device)
+    measure(student, tokenizer, log, a, start.name)
     optimise(student, texts, tokenizer, log, a)
     found = measure(student, tokenizer, log, a, "encoder")
     save(student, tokenizer, a.work / "encoder", found)
@@ -177,11 +199,13 @@ def optimise(
     adam = groups(student, a.embeddings_rate, a.layers_rate)
     budget, state = Budget(a.steps, a.minutes), Checkpoint(a.work / "encoder.pt")
     step = state.load(student, adam, budget)
-    batches = by_length(texts.english.lengths + texts.french.lengths, a.batch, a.seed + step)
+    batches = by_length(texts.pairs.lengths, a.batch, a.seed + step)
+    passages = by_length(texts.passages.lengths, max(1, a.batch // 4), a.seed + step)
     bar = tqdm(desc="encoder", initial=step, total=a.steps)
     while budget.fraction(step) < 1:
         set_rate(adam, budget.rate(step))
-        losses = step_once(student, texts, tokenizer, adam, batches, step, a.device)
+        masks = (texts.passages, passages) if step % 2 else (texts.pairs, batches)
+        losses = step_once(student, texts, tokenizer, adam, batches, masks, step, a.device)
         step += 1
         bar.update()
         if step % a.every == 0:
@@ -198,20 +222,21 @@ def step_once(
     tokenizer: Tokenizer,
     adam: torch.optim.Optimizer,
     batches: Iterator[Tensor],
+    masks: tuple[Pairs, Iterator[Tensor]],
     step: int,
     device: str,
 ) -> tuple[Tensor, Tensor]:
     """Make one step on both losses, each on a batch of its own, and return them."""
     adam.zero_grad(set_to_none=True)
-    rows, others = next(batches), next(batches)
-    side = texts.english if step % 4 == 3 else texts.french
+    rows, (pairs, others) = next(batches), masks
+    side = texts.pairs.english if step % 4 == 3 else texts.pairs.french
     with autocast(device):
         ids, mask = framed(*side.padded(rows), *ends(tokenizer))
         vectors = mean_vectors(student.encoder, ids, mask)
     close = distillation_loss(vectors, texts.teacher[rows].float())
     close.backward()  # type: ignore[no-untyped-call]
     with autocast(device):
-        words = translation_loss(student, texts, others, tokenizer, step % 2 == 1)
+        words = translation_loss(student, pairs, next(others), tokenizer, step % 4 > 1)
     words.backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(student.parameters(), 5.0)
     adam.step()
@@ -229,6 +254,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the training data")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is made")
+    parser.add_argument("--start", type=Path, help="encoder to go on from")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--pairs", type=int, help="use the first so many pairs only")
     parser.add_argument("--batch", type=int, default=128, help="pairs (GPU: 1024)")

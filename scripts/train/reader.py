@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from data import Split
+from data import Split, authored_documents
 from pooling import ends, load_tokenizer
 from reader_card import write_card
 from reader_corpora import Range, training_corpora
 from reader_evaluation import TrialSet, evaluate, merit, some, trial_sets
 from reader_examples import GROUP, Batch, Groups, loader
+from reader_fronts import fronts_corpus
 from reader_items import items
 from reader_model import batch_loss, export, load_model, optimiser
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
@@ -76,6 +77,8 @@ class Training:
     def groups(self, data: Path) -> Groups:
         """Read the data."""
         corpora = training_corpora(self.tokenizer, data, self.seed)
+        documents = authored_documents(data, "train")
+        corpora.append(fronts_corpus(self.tokenizer, documents, self.seed))
         groups = Groups(
             *items(self.tokenizer, corpora, self.seed), self.ends, self.recipe.batch, self.seed
         )

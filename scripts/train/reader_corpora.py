@@ -16,6 +16,7 @@ from data import (
     CAPS,
     Paragraph,
     authored_documents,
+    held_out,
     jsonl,
     parallel,
     piaf,
@@ -202,13 +203,8 @@ def parallel_corpora(
     return corpora
 
 
-def held_out(paragraph: Paragraph) -> bool:
-    """Tell whether an English paragraph is kept apart: about one in twenty."""
-    return sum(paragraph.context.encode()) % 20 == 0
-
-
 def training_corpora(tokenizer: Tokenizer, data: Path, seed: int) -> list[Corpus]:
-    """Return all that the reader learns from, and how often it meets each."""
+    """Return all that the reader learns from but for fronts, and how often it meets each."""
     documents = authored_documents(data, "train")
     squad = squad_like(data / "qa_squad11_dev_en.jsonl")
     french = [p for p in piaf(data / "piaf_dev.json") if piaf_split(p.title) == "train"]

@@ -14,8 +14,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
-from data import Paragraph, Split, authored_documents, piaf, piaf_split, sentence_spans, squad_like
-from reader_corpora import Range, Text, Tokens, held_out, sentence_of, texts_of, tokens
+from data import (
+    Paragraph,
+    Split,
+    authored_documents,
+    held_out,
+    piaf,
+    piaf_split,
+    sentence_spans,
+    squad_like,
+)
+from reader_corpora import Range, Text, Tokens, sentence_of, texts_of, tokens
 from reader_examples import NULL, Batch, Example, join, pad
 from reader_model import NEVER, to_device
 from tokenizers import Tokenizer
@@ -162,7 +171,7 @@ def authored_trials(tokenizer: Tokenizer, documents: list[dict[str, Any]], askin
     asked = tokens(tokenizer, [q[f"q_{asking}"] for _, q in rows])
     both = zip(asked, rows, strict=True)
     trials = [Trial(ids, t, _right(q), q.get("s", -1)) for ids, (t, q) in both]
-    return TrialSet(trials, size=4, stride=2)
+    return TrialSet(trials, size=6, stride=3)
 
 
 def _right(question: dict[str, Any]) -> list[str]:
