@@ -31,7 +31,7 @@ from qa.types import (
     RefusalCode,
 )
 
-READ = 4
+READ = 6
 """Passages read for a question: 8 took twice the time for 2 points more on the shipped article."""
 TOPIC_CONFIDENCE = 0.95
 """That a title and a lead say what a document is about: by rule, not fitted."""

@@ -15,7 +15,7 @@ A small extractive reader: a question in French or English first, a French or En
 second; it gives the logits of the answer's first and last token. The span `[CLS]`–`[CLS]` means
 that the passage does not say. $parameters parameters, $layers layers, $width wide,
 $entries word pieces (lower case, accents stripped). It was trained on windows of 2 to 9
-sentences, and reads windows of 3 to 5 best.
+sentences, and reads windows of 4 to 7 best.
 
 ```python
 model = AutoModelForQuestionAnswering.from_pretrained(folder, dtype=torch.float32)
@@ -28,7 +28,7 @@ Weights are stored in fp16; CPUs without native half precision want them loaded 
 
     $command
 
-on $device, after scripts/train/vocabulary.py and encoder.py, which made the encoder from
+on $device, after scripts/train/vocabulary.py and encoder.py (twice: --start), which made the encoder from
 sentence-transformers/all-MiniLM-L6-v2.
 
 ## Data
@@ -49,7 +49,7 @@ sentence-transformers/all-MiniLM-L6-v2.
 
 In per cent, but for AUC. The calibration part chose the checkpoint; the evaluation part decided
 nothing. `fr-fr`, `en-fr`: French and English questions over whole authored French texts, read in
-windows of four sentences. `piaf`, `squad`: the right paragraph given, read whole. `sentence`: the
+windows of six sentences. `piaf`, `squad`: the right paragraph given, read whole. `sentence`: the
 best span lies in the right sentence. `auc`: margins (best span less null) of questions with an
 answer against those without; `answered`, `refused`: shares of each on the right side of 0.
 
