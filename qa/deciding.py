@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from qa.index import Index
 from qa.terms import surface_terms
 from qa.types import Candidate, Extract, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Candidates, best first; the question's words that no document holds; P(the best is right)."""
+
+    candidates: Sequence[Candidate]
+    missing: tuple[str, ...]
+    confidence: float
+
 
 _CLOSE = 2.0
 """Score under the best at which another sentence is still cited."""
@@ -32,13 +43,13 @@ def answers(candidates: Sequence[Candidate]) -> list[Extract]:
 
 
 def evidence(
-    question: str, candidates: Sequence[Candidate], missing: Sequence[str]
+    question: str, candidates: Sequence[Candidate], missing: Sequence[str], scope: int
 ) -> tuple[float, ...]:
     """What tells a right best candidate from a wrong one; `missing` are its `missing_terms`.
 
     The reader's margin and retrieval's features; the lead over the second and the share of the
     softmax over all, as a logarithm; the share of the question's words that no document contains;
-    and how many words it has.
+    how many words it has; and the logarithm of the sentences searched.
     """
     best = candidates[0]
     second = candidates[1].score if len(candidates) > 1 else best.score - 10
@@ -47,7 +58,7 @@ def evidence(
     unknown = len(missing) / max(1, asked)
     lead = min(10.0, best.score - second)
     margin = best.extract.score
-    return (margin, *best.hit.features, lead, share, unknown, math.log1p(asked))
+    return (margin, *best.hit.features, lead, share, unknown, math.log1p(asked), math.log(scope))
 
 
 def missing_terms(index: Index, question: str) -> tuple[str, ...]:

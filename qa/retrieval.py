@@ -31,6 +31,8 @@ class Search:
         self._coverage = index.lexical.coverage(asked, _DEPTH, within)
         dense = index.dense.search(self._vector, _POOL, within)
         best = (list(found)[:_POOL] for found in (dense, self._lexical, self._coverage))
+        self.scope = sum(end - start for start, end in within) or len(index.dense)
+        """How many sentences were searched."""
         self.rows = list(dict.fromkeys(row for found in best for row in found))
         """The rows that one of the searches found best."""
 

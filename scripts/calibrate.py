@@ -34,10 +34,11 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from qa import Settings, deciding
+from qa.answering import READ
 from qa.calibration import SHIPPED, Weights
 from qa.datasets import Dataset, Item, materialise, read_authored, read_squad
 from qa.embedding import SentenceEmbedder
-from qa.engine import READ, silent
+from qa.engine import silent
 from qa.index import Index, build, load
 from qa.reader import SpanReader
 from qa.reading import read
@@ -66,12 +67,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A question that was read in one index: its candidates, and its words that nothing holds."""
+    """A question that was read in one index: its candidates, its words that nothing holds, and the
+    sentences searched."""
 
     group: str
     item: Item
     candidates: list[Candidate]
     missing: tuple[str, ...]
+    scope: int
 
     def ranked(self, ranking: tuple[float, float]) -> list[Candidate]:
         """The candidates in the order of some weights."""
@@ -175,7 +178,7 @@ def _read(
     rows = [index.row(one.document, one.sentence) for one in extracts]
     candidates = deciding.ranked(extracts, search.hits(rows, job.fusion), (1.0, 0.0))
     missing = deciding.missing_terms(index, item.question)
-    return Read(f"{job.part.name} {item.language}", item, candidates, missing)
+    return Read(f"{job.part.name} {item.language}", item, candidates, missing, search.scope)
 
 
 def parts(dataset: Dataset) -> Iterator[Dataset]:
@@ -235,7 +238,9 @@ class Evidence:
 def gather(found: Sequence[Read], ranking: tuple[float, float]) -> Evidence:
     """The evidence of each question that was read."""
     ranked = [(one, one.ranked(ranking)) for one in found]
-    rows = [deciding.evidence(one.item.question, best, one.missing) for one, best in ranked]
+    rows = [
+        deciding.evidence(one.item.question, best, one.missing, one.scope) for one, best in ranked
+    ]
     return Evidence(
         np.array(rows),
         np.array([_right(best[0], one.item) for one, best in ranked]),

@@ -18,6 +18,7 @@ LAYERS = [
     "lexical dense embedding reader",
     "index",
     "conversation scope retrieval reading deciding citing",
+    "answering",
     "engine screen",
     "evaluation lines loading tables",
     "cli",

@@ -7,7 +7,8 @@ the English side (van den Oord et al. 2018; distillation after Reimers & Gurevyc
 questions with the sentence that answers them, against all sentences of the batch and against its
 neighbours in the text, mixed with the parallel loss so that the languages stay together. Token
 weights need no parameter of their own: they are the lengths of the vectors.
-Writes WORK/embedder-DIMENSIONS (fp16), the best by the calibration part.
+Writes WORK/embedder-DIMENSIONS (fp16), the best by the calibration part. `--start` takes up an
+embedder that this script made before: questions alone, with its own vectors for the teacher's.
 """
 
 import argparse
@@ -121,14 +122,32 @@ def typographic(pairs: list[Pair]) -> list[str]:
     return [text.replace("'", "’") if n % 2 else text for n, text in enumerate(sides)]
 
 
-def parallel_texts(data: Path, work: Path, limit: int, dimensions: int, device: str) -> Texts:
-    """Tokenise the first `limit` training pairs and load the teacher's vectors of them."""
-    tokenizer = load_tokenizer(work / "tokenizer")
-    pairs = training_pairs(data)[:limit]
-    english = Tokens(tokenizer, [p.english for p in pairs], LIMIT, device)
-    french = Tokens(tokenizer, typographic(pairs), LIMIT, device)
-    teacher = torch.from_numpy(np.load(work / "teacher.npy")[: len(pairs)]).to(device)
-    return Texts(english, french, teacher, principal(teacher, dimensions))
+def parallel_texts(a: argparse.Namespace, tokenizer: Tokenizer, start: Static | None) -> Texts:
+    """Tokenise the first training pairs, and load the teacher's vectors of them; those of `start`
+    take their place."""
+    pairs = training_pairs(a.data)[: a.pairs]
+    english = Tokens(tokenizer, [p.english for p in pairs], LIMIT, a.device)
+    french = Tokens(tokenizer, typographic(pairs), LIMIT, a.device)
+    teacher = own_vectors(start, english) if start else loaded(a.work, len(pairs), a.device)
+    return Texts(english, french, teacher, principal(teacher, a.dimensions))
+
+
+@torch.no_grad()
+def own_vectors(start: Static, tokens: Tokens) -> Tensor:
+    """Return the vectors that a trained embedder gives texts (fp16)."""
+    rows = torch.arange(len(tokens), device=tokens.ids.device)
+    return torch.cat([start(tokens, part).half() for part in torch.split(rows, 4096)])
+
+
+def loaded(work: Path, rows: int, device: str) -> Tensor:
+    """Return the first vectors of the teacher's cache."""
+    return torch.from_numpy(np.load(work / "teacher.npy")[:rows]).to(device)
+
+
+def trained(folder: Path, device: str) -> Static:
+    """Load an embedder that was made here."""
+    module = SentenceTransformer(str(folder), device="cpu")[0]
+    return Static(module.embedding.weight.detach().float()).to(device)
 
 
 def shuffled(rows: int, batch: int, seed: int, device: str) -> Iterator[Tensor]:
@@ -279,6 +298,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the training data")
     parser.add_argument("--work", type=Path, required=True, help="folder for what is made")
+    parser.add_argument("--start", type=Path, help="embedder to go on from")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--dimensions", type=int, default=384, help="of a vector, at most 384")
     parser.add_argument("--pairs", type=int, help="use the first so many pairs only")
@@ -293,20 +313,27 @@ def main() -> None:
     train(parser.parse_args())
 
 
+def untrained(a: argparse.Namespace, texts: Texts) -> Static:
+    """Return the vectors of single tokens, rare ones the longest."""
+    initial = token_vectors(a.work / "encoder-initial", a.device) @ texts.axes
+    return Static(initial * rarity([texts.english, texts.french], len(initial))[:, None])
+
+
 def train(a: argparse.Namespace) -> None:
     """Run both stages and report."""
     seed_all(a.seed)
     folder = a.work / f"embedder-{a.dimensions}"
     run = Run(a.data, folder, Log(a.work / "log.jsonl"), a.device, a.seed, a.every)
     tokenizer = load_tokenizer(a.work / "tokenizer")
-    texts = parallel_texts(a.data, a.work, a.pairs, a.dimensions, a.device)
-    initial = token_vectors(a.work / "encoder-initial", a.device) @ texts.axes
-    model = Static(initial * rarity([texts.english, texts.french], len(initial))[:, None])
+    model = trained(a.start, a.device) if a.start else None
+    texts = parallel_texts(a, tokenizer, model)
+    model = model or untrained(a, texts)
     encode = encoder(model, tokenizer, a.device)
     run.log.write(stage="initial", dimensions=a.dimensions, **report(a.data, encode))
-    steps = max(1, int(a.epochs * len(texts.english) / a.batch))
-    align(model, texts, run, Budget(steps, a.minutes), a.batch, a.rate)
-    run.log.write(stage="aligned", dimensions=a.dimensions, **report(a.data, encode))
+    if not a.start:
+        steps = max(1, int(a.epochs * len(texts.english) / a.batch))
+        align(model, texts, run, Budget(steps, a.minutes), a.batch, a.rate)
+        run.log.write(stage="aligned", dimensions=a.dimensions, **report(a.data, encode))
     asking = Asking(training_groups(a.data), tokenizer, a.device)
     ask(model, texts, asking, run, Budget(a.steps, a.minutes), a.batch // 2, a.ask_rate)
     found = report(a.data, encode)
