@@ -74,7 +74,7 @@ class Answerer:
         with _timed(timings, "retrieve"):
             search = Search(self.index, self.embedder, question.standalone, self.index.rows(names))
             hits = search.hits(search.rows, self.fitted.fusion)
-        verdict = self._verdict(question.standalone, search, hits, timings)
+        verdict = self._verdict(question, search, hits, timings)
         with _timed(timings, "cite"):
             return self._concluded(question, verdict, hits, body)
 
@@ -96,11 +96,12 @@ class Answerer:
         return Answer(question, 0.0, (), Refusal(code, message, (), near), {})
 
     def _verdict(
-        self, query: str, search: Search, hits: Sequence[Hit], timings: Timings
+        self, question: Question, search: Search, hits: Sequence[Hit], timings: Timings
     ) -> Verdict:
         """Read the best passages, and the others unless the best answer is sure enough by then."""
         passages = worth_reading(self.index, hits, READ)
-        missing = deciding.missing_terms(self.index, query)
+        query = question.standalone
+        missing = deciding.missing_terms(self.index, query, question.language.code)
         extracts: list[Extract] = []
         for part in (passages[:FIRST], passages[FIRST:]):
             with _timed(timings, "read"):

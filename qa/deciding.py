@@ -61,10 +61,21 @@ def evidence(
     return (margin, *best.hit.features, lead, share, unknown, math.log1p(asked), math.log(scope))
 
 
-def missing_terms(index: Index, question: str) -> tuple[str, ...]:
-    """The question's words, as written, that no document contains."""
+def missing_terms(index: Index, question: str, language: str) -> tuple[str, ...]:
+    """The question's words, as written, that no document contains.
+
+    Of a question that is not in French, only names and numbers: French documents have its other
+    words in another form.
+    """
     asked = surface_terms(question)
+    if language != "fr":
+        asked = [(term, word) for term, word in asked if _is_name(word, question)]
     return tuple(dict.fromkeys(word for term, word in asked if not index.lexical.knows(term)))
+
+
+def _is_name(word: str, question: str) -> bool:
+    capital = word[0].isupper() and not question.lstrip().startswith(word)
+    return capital or any(one.isdigit() for one in word)
 
 
 def _candidate(extract: Extract, hit: Hit, weights: tuple[float, float]) -> Candidate:

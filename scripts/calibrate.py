@@ -177,7 +177,7 @@ def _read(
     extracts = read(reader, item.question, passages)
     rows = [index.row(one.document, one.sentence) for one in extracts]
     candidates = deciding.ranked(extracts, search.hits(rows, job.fusion), (1.0, 0.0))
-    missing = deciding.missing_terms(index, item.question)
+    missing = deciding.missing_terms(index, item.question, item.language)
     return Read(f"{job.part.name} {item.language}", item, candidates, missing, search.scope)
 
 
@@ -302,6 +302,7 @@ def main() -> None:
     for name, group in lists.items():
         print(f"{name:20} retrieval: right first {hit_rate(group, fusion):.3f}", flush=True)
     work = list(jobs((authored, piaf), Weights(*fusion), options.share))
+    work.sort(key=lambda job: -len(job.part.items))
     with ProcessPoolExecutor(options.workers) as pool:
         found = [one for part in pool.map(read_job, work) for one in part]
     margin, retrieval = fit_weights(

@@ -61,4 +61,13 @@ def test_a_higher_target_is_never_more_talkative() -> None:
 
 def test_missing_terms_are_the_users_words(engine: Engine, settings: Settings) -> None:
     index = load(settings)
-    assert missing_terms(index, "Kim aime-t-il la Ratatouille ?") == ("aime", "Ratatouille")
+    asked = "Kim aime-t-il la Ratatouille ?"
+    assert missing_terms(index, asked, "fr") == ("aime", "Ratatouille")
+
+
+def test_of_other_languages_only_names_and_numbers_are_missing(
+    engine: Engine, settings: Settings
+) -> None:
+    index = load(settings)
+    asked = "Would Kim need Mozart's advice in 1791?"
+    assert missing_terms(index, asked, "en") == ("Mozart", "1791")

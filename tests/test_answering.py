@@ -1,0 +1,74 @@
+"""The steps of an answer: what is read, what is marked, what it took."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from qa import AskBody, Settings
+from qa.answering import FIRST, READ, Answerer
+from qa.calibration import Calibration, shipped
+from qa.embedding import SentenceEmbedder
+from qa.engine import Engine
+from qa.index import load
+from qa.reader import Logits, SpanReader
+
+SURE = "Combien de temps a duré le voyage jusqu'à Hanoï ?"
+SILENT = replace(shipped(), thresholds=())
+"""Of which no answer is sure enough."""
+UNSURE = "Quelle est la recette de la ratatouille ?"
+
+
+class Counting:
+    """The shipped reader, counting what it is given."""
+
+    def __init__(self) -> None:
+        self._reader = SpanReader(Settings())
+        self.passages = 0
+
+    def logits(self, question: str, passages: Sequence[str]) -> list[Logits]:
+        self.passages += len(passages)
+        return self._reader.logits(question, passages)
+
+
+def answerer(settings: Settings, fitted: Calibration) -> tuple[Answerer, Counting]:
+    reader = Counting()
+    index, embedder = load(settings), SentenceEmbedder(settings)
+    return Answerer(index, embedder, reader, fitted, 0.7), reader
+
+
+def test_reading_stops_when_the_answer_is_sure(engine: Engine, settings: Settings) -> None:
+    asked, reader = answerer(settings, shipped())
+    assert asked.ask(AskBody(question=SURE)).citations
+    assert reader.passages == FIRST
+    asked.ask(AskBody(question=UNSURE))
+    assert FIRST + FIRST < reader.passages <= FIRST + READ
+
+
+@pytest.mark.parametrize("question", [SURE, UNSURE, "Où va Kim ?", "Who dislikes drills?"])
+def test_what_a_refusal_shows(engine: Engine, settings: Settings, question: str) -> None:
+    asked, _ = answerer(settings, SILENT)
+    answer = asked.ask(AskBody(question=question, top_k=10))
+    assert answer.refusal
+    near = answer.refusal.nearest
+    assert len({one.sentence.index for one in near}) == len(near) == 10
+    assert all(one.sentence.span.holds(one.quote) for one in near)
+
+
+def test_words_are_marked_where_the_reader_would_answer(settings: Settings, engine: Engine) -> None:
+    asked, _ = answerer(settings, SILENT)
+    refusal = asked.ask(AskBody(question=SURE)).refusal
+    assert refusal
+    assert refusal.nearest[0].exact == engine.ask(AskBody(question=SURE)).citations[0].exact
+    refusal = asked.ask(AskBody(question=UNSURE)).refusal
+    assert refusal
+    assert all(one.quote == one.sentence.span for one in refusal.nearest)
+
+
+def test_each_step_is_timed(engine: Engine) -> None:
+    timings = engine.ask(AskBody(question=SURE)).timings_ms
+    assert timings.keys() == {"understand", "retrieve", "read", "decide", "cite", "total"}
+    parts = sum(ms for step, ms in timings.items() if step != "total")
+    assert parts <= timings["total"]
