@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 SHIPPED = Path(__file__).parent / "models" / "calibration.json"
 
 
@@ -34,23 +36,27 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Logistic regression on the evidence (Platt 1999), and what each threshold achieves.
+    """Logistic regression on the evidence and its products (Platt 1999), and what each threshold
+    achieves.
 
     `fusion` orders the hits of retrieval; `ranking` weighs the reader's margin and a hit's score
-    in the order of the candidates. `thresholds` are (precision, confidence): of the calibration
-    answers given from this confidence on, this share was right.
+    in the order of the candidates. Evidence is centred and scaled; with a 1 before it, it is the
+    vector x of the logit xᵀWx, where W is `weights`, upper triangular. `thresholds` are (precision,
+    confidence): of the calibration answers given from this confidence on, this share was right.
     """
 
     fusion: Weights
     ranking: tuple[float, float]
-    intercept: float
-    weights: tuple[float, ...]
+    centre: tuple[float, ...]
+    scale: tuple[float, ...]
+    weights: tuple[tuple[float, ...], ...]
     thresholds: tuple[tuple[float, float], ...]
 
     def confidence(self, evidence: Sequence[float]) -> float:
         """P(the best candidate's sentence is right)."""
-        pairs = zip(self.weights, evidence, strict=True)
-        logit = self.intercept + sum(weight * value for weight, value in pairs)
+        values = (np.array(evidence) - self.centre) / self.scale
+        x = np.concatenate([[1.0], values])
+        logit = float(x @ np.array(self.weights) @ x)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
     def threshold(self, precision: float) -> float:
@@ -67,7 +73,8 @@ def shipped() -> Calibration:
     return Calibration(
         Weights(**value["fusion"]),
         (margin, retrieval),
-        value["intercept"],
-        tuple(value["weights"]),
+        tuple(value["centre"]),
+        tuple(value["scale"]),
+        tuple(tuple(row) for row in value["weights"]),
         pairs,
     )

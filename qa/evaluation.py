@@ -92,7 +92,7 @@ def retrieve_all(
         begin = time.perf_counter()
         hits = retrieve(index, embedder, item.question, within, weights)[:_DEPTH]
         ms = (time.perf_counter() - begin) * 1e3
-        right = tuple(_is_right(one, item, dataset.texts) for one in nearest(hits, _DEPTH))
+        right = tuple(is_right(one, item, dataset.texts) for one in nearest(hits, _DEPTH))
         results.append(Result(item, right, "", False, 0.0, ms))
     return results
 
@@ -101,7 +101,7 @@ def _result(item: Item, answer: Answer, texts: dict[str, str]) -> Result:
     ranked = answer.citations or (answer.refusal.nearest if answer.refusal else ())
     return Result(
         item,
-        tuple(_is_right(one, item, texts) for one in ranked),
+        tuple(is_right(one, item, texts) for one in ranked),
         ranked[0].exact if ranked else "",
         bool(answer.citations),
         answer.confidence,
@@ -109,11 +109,12 @@ def _result(item: Item, answer: Answer, texts: dict[str, str]) -> Result:
     )
 
 
-def _is_right(citation: Citation, item: Item, texts: dict[str, str]) -> bool:
+def is_right(citation: Citation, item: Item, texts: dict[str, str]) -> bool:
+    """Whether the cited sentence is a gold one; `texts` are the data set's."""
     if citation.document.path != item.document:
         return False
     gold = _placed_in(citation.document, item.gold, texts[item.document])
-    return any(_alike(citation.sentence.span, span) for span in gold)
+    return any(alike(citation.sentence.span, span) for span in gold)
 
 
 def _placed_in(document: Document, spans: Sequence[Span], text: str) -> Iterable[Span]:
@@ -133,6 +134,7 @@ def _nearest(words: str, place: Span, document: Document) -> Span | None:
     return None if start is None else Span(start, start + len(words))
 
 
-def _alike(one: Span, other: Span) -> bool:
+def alike(one: Span, other: Span) -> bool:
+    """Whether two spans share at least half of the shorter."""
     shared = min(one.end, other.end) - max(one.start, other.start)
     return 2 * shared >= min(len(one), len(other))

@@ -89,7 +89,7 @@ class Settings:
         ),
     )
     target_precision: float = field(
-        default=0.7,
+        default=0.9,
         metadata=_about(
             _probability, "Share of given answers that should be right; higher is more silent."
         ),

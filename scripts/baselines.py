@@ -25,7 +25,7 @@ from qa.citing import nearest
 from qa.datasets import Dataset, read_authored, read_squad
 from qa.embedding import SentenceEmbedder
 from qa.engine import silent
-from qa.evaluation import BASELINES, _is_right, ask_all, placed, retrieve_all
+from qa.evaluation import BASELINES, ask_all, is_right, placed, retrieve_all
 from qa.index import build, load
 from qa.metrics import hit_at, mean, reciprocal_rank
 from qa.retrieval import retrieve
@@ -56,7 +56,7 @@ def half_and_half(dataset: Dataset, settings: Settings, folder: Path) -> Iterato
         if item.gold:
             hits = fused(retrieve(index, embedder, item.question, [], EQUAL))
             best = nearest(hits[:DEPTH], DEPTH)
-            yield item.language, [_is_right(one, item, dataset.texts) for one in best]
+            yield item.language, [is_right(one, item, dataset.texts) for one in best]
 
 
 def fused(hits: Sequence[Hit]) -> list[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -41,16 +42,26 @@ def test_evidence_fits_the_shipped_calibration(document: Document) -> None:
     fitted = shipped()
     sure = evidence("Où va Kim ?", candidates(document, 9.0, -8.0), (), 60)
     unsure = evidence("Où va Kim ?", candidates(document, -9.0, -9.5), ("Où",), 60)
-    assert len(sure) == len(fitted.weights)
+    assert len(sure) == len(fitted.centre) == len(fitted.weights) - 1
     assert 0 < fitted.confidence(unsure) < fitted.confidence(sure) < 1
 
 
 def test_threshold_is_the_lowest_that_reaches_the_precision() -> None:
-    fitted = Calibration(Weights(1, 0, 0, 0, 0), (1, 0), 0.0, (1.0,), ((0.6, 0.2), (0.8, 0.5)))
+    weights = ((0.0, 1.0), (0.0, 0.0))
+    curve = ((0.6, 0.2), (0.8, 0.5))
+    fitted = Calibration(Weights(1, 0, 0, 0, 0), (1, 0), (0.0,), (1.0,), weights, curve)
     assert fitted.threshold(0.5) == 0.2
     assert fitted.threshold(0.7) == 0.5
     assert fitted.threshold(0.9) == 1.0
-    assert replace(fitted, intercept=-1e9).confidence([0.0]) > 0
+    assert replace(fitted, centre=(1e9,)).confidence([0.0]) > 0
+
+
+def test_the_logit_is_a_quadratic_form() -> None:
+    weights = ((0.5, 1.0, -2.0), (0.0, 0.25, 3.0), (0.0, 0.0, 1.5))
+    fitted = Calibration(Weights(1, 0, 0, 0, 0), (1, 0), (1.0, 2.0), (2.0, 4.0), weights, ())
+    a, b = (3.0 - 1.0) / 2.0, (4.0 - 2.0) / 4.0
+    logit = 0.5 + a - 2 * b + 0.25 * a * a + 3 * a * b + 1.5 * b * b
+    assert fitted.confidence([3.0, 4.0]) == pytest.approx(1 / (1 + math.exp(-logit)))
 
 
 def test_a_higher_target_is_never_more_talkative() -> None:
