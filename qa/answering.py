@@ -110,7 +110,7 @@ class Answerer:
                 rows = [self.index.row(one.document, one.sentence) for one in extracts]
                 found = search.hits(rows, self.fitted.fusion)
                 candidates = deciding.ranked(extracts, found, self.fitted.ranking)
-                evidence = deciding.evidence(query, candidates, missing, search.scope)
+                evidence = deciding.evidence(query, candidates, search.scope)
                 verdict = Verdict(candidates, missing, self.fitted.confidence(evidence))
             if verdict.confidence >= SURE:
                 break

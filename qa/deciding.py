@@ -42,23 +42,20 @@ def answers(candidates: Sequence[Candidate]) -> list[Extract]:
     return [best.extract, *(one.extract for one in close if one.extract.score > 0)]
 
 
-def evidence(
-    question: str, candidates: Sequence[Candidate], missing: Sequence[str], scope: int
-) -> tuple[float, ...]:
-    """What tells a right best candidate from a wrong one; `missing` are its `missing_terms`.
+def evidence(question: str, candidates: Sequence[Candidate], scope: int) -> tuple[float, ...]:
+    """What tells a right best candidate from a wrong one.
 
-    The reader's margin and retrieval's features; the lead over the second and the share of the
-    softmax over all, as a logarithm; the share of the question's words that no document contains;
-    how many words it has; and the logarithm of the sentences searched.
+    The reader's margin; the lead over the second and the share of the softmax over all, as a
+    logarithm; how many words the question has; and the logarithm of the sentences searched. What
+    retrieval saw stays out: among the authored questions, those without an answer share more words
+    with the text than those with one, and a confidence that has learned so errs elsewhere.
     """
     best = candidates[0]
     second = candidates[1].score if len(candidates) > 1 else best.score - 10
     share = -math.log(sum(math.exp(one.score - best.score) for one in candidates))
-    asked = len(surface_terms(question))
-    unknown = len(missing) / max(1, asked)
     lead = min(10.0, best.score - second)
-    margin = best.extract.score
-    return (margin, *best.hit.features, lead, share, unknown, math.log1p(asked), math.log(scope))
+    asked = math.log1p(len(surface_terms(question)))
+    return (best.extract.score, lead, share, asked, math.log(scope))
 
 
 def missing_terms(index: Index, question: str, language: str) -> tuple[str, ...]:

@@ -72,13 +72,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A question that was read in one index: its candidates, its words that nothing holds, and the
-    sentences searched."""
+    """A question that was read in one index: its candidates, and the sentences searched."""
 
     group: str
     item: Item
     candidates: list[Candidate]
-    missing: tuple[str, ...]
     scope: int
 
     def ranked(self, ranking: tuple[float, float]) -> list[Candidate]:
@@ -182,8 +180,7 @@ def _read(
     extracts = read(reader, item.question, passages)
     rows = [index.row(one.document, one.sentence) for one in extracts]
     candidates = deciding.ranked(extracts, search.hits(rows, job.fusion), (1.0, 0.0))
-    missing = deciding.missing_terms(index, item.question, item.language)
-    return Read(f"{job.part.name} {item.language}", item, candidates, missing, search.scope)
+    return Read(f"{job.part.name} {item.language}", item, candidates, search.scope)
 
 
 def parts(dataset: Dataset) -> Iterator[Dataset]:
@@ -243,9 +240,7 @@ class Evidence:
 def gather(found: Sequence[Read], ranking: tuple[float, float]) -> Evidence:
     """The evidence of each question that was read."""
     ranked = [(one, one.ranked(ranking)) for one in found]
-    rows = [
-        deciding.evidence(one.item.question, best, one.missing, one.scope) for one, best in ranked
-    ]
+    rows = [deciding.evidence(one.item.question, best, one.scope) for one, best in ranked]
     return Evidence(
         np.array(rows),
         np.array([_right(best[0], one.item) for one, best in ranked]),

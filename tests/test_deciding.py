@@ -40,8 +40,8 @@ def test_only_close_and_likely_extracts_are_cited_beside_the_best(document: Docu
 
 def test_evidence_fits_the_shipped_calibration(document: Document) -> None:
     fitted = shipped()
-    sure = evidence("Où va Kim ?", candidates(document, 9.0, -8.0), (), 60)
-    unsure = evidence("Où va Kim ?", candidates(document, -9.0, -9.5), ("Où",), 60)
+    sure = evidence("Où va Kim ?", candidates(document, 9.0, -8.0), 60)
+    unsure = evidence("Où va Kim ?", candidates(document, -9.0, -9.5), 60)
     assert len(sure) == len(fitted.centre) == len(fitted.weights) - 1
     assert 0 < fitted.confidence(unsure) < fitted.confidence(sure) < 1
 
