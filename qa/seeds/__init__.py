@@ -13,20 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import SeedsMissingError, SeedUnreadableError
+from qa.seeds.canonical import Front, Text
 from qa.seeds.decoding import decode
-from qa.seeds.text import blocks_of, plain
+from qa.seeds.text import blocks_of, front_of, plain
 from qa.types import Block
 
 __all__ = ["READERS", "Seed", "Text", "discover", "read"]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A canonical text, its blocks in order, and a remark on how it was read."""
-
-    text: str
-    blocks: tuple[Block, ...]
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +33,15 @@ class Seed:
     title: str
     text: str
     blocks: tuple[Block, ...]
+    front: Front
     note: str | None = None
+    missing: str | None = None
 
 
 def _plain_text(data: bytes) -> Text:
     text, note = decode(data)
-    return Text(text, blocks_of(text), note)
+    blocks = blocks_of(text)
+    return Text(text, blocks, front_of(text, blocks), note)
 
 
 READERS: dict[str, Callable[[bytes], Text]] = {".txt": _plain_text}
@@ -73,7 +68,16 @@ def read(folder: Path, path: Path) -> Seed:
     except ValueError as error:
         raise SeedUnreadableError(name, str(error)) from error
     version = "sha256:" + hashlib.sha256(data).hexdigest()
-    return Seed(name, version, _title(text, path), text.text, text.blocks, text.note)
+    return Seed(
+        path=name,
+        version=version,
+        title=_title(text, path),
+        text=text.text,
+        blocks=text.blocks,
+        front=text.front,
+        note=text.note,
+        missing=text.missing,
+    )
 
 
 def _is_seed(path: Path, folder: Path, root: Path) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
+
+from qa.seeds.canonical import NoTextError, clean
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", None),
@@ -12,24 +13,22 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "read as UTF-16"),
 )
 _NEWLINE = re.compile(r"\r\n?|[\u0085\u2028\u2029\f\v]")
-# Control characters, soft hyphens and zero-width marks are seen by nobody and split words. The
-# zero-width joiners stay: some scripts and emoji need them.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-)
 _BINARY = 0.05
 """The part of control and undecodable characters from which a file is no text."""
 
 
 def decode(data: bytes) -> tuple[str, str | None]:
-    """The canonical text, and a note when it was not UTF-8; `ValueError` when it is no text."""
+    """The canonical text, and a note when it was not UTF-8.
+
+    Raises `ValueError` when it is no text, `NoTextError` when nothing can be read in it.
+    """
     text, note = _decoded(data)
     if len(_CONTROL.findall(text)) > _BINARY * len(text):
         raise ValueError("it is not a text file")
     canonical = _canonical(text)
     if not canonical.strip():
-        raise ValueError("it has no text")
+        raise NoTextError("it has no text")
     return canonical, note
 
 
@@ -47,4 +46,4 @@ def _decoded(data: bytes) -> tuple[str, str | None]:
 
 def _canonical(text: str) -> str:
     lines = _NEWLINE.sub("\n", text).replace("\t", " ")
-    return unicodedata.normalize("NFC", _UNSEEN.sub("", lines))
+    return clean(lines)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 
+from qa.seeds.canonical import Front
 from qa.seeds.units import MARK, is_underlined, units
 from qa.types import Block, Kind, Span
 
@@ -37,6 +39,10 @@ _ENDS = re.compile(r"[.!?…:;,»\"”)]$")
 _NUMBERED = re.compile(r"\d{1,3}[.)]\s")
 _MARKS: dict[str, Kind] = {"#": "heading", ">": "quote", "|": "table_row"}
 
+_FRONT_KINDS: tuple[Kind, ...] = ("title", "byline", "date")
+_AUTHOR = re.compile(r"(?:(?i:authors?|auteure?s?|autrices?)(?:\s?:\s|, )|(?i:par|by) )(.+)")
+_DATED = re.compile(rf"{_DAY}|\b\d{{4}}\b", re.I)
+
 _SHORT = 90
 """Characters of a heading or date at most."""
 _BYLINE_LENGTH = 160
@@ -53,6 +59,19 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     if title is not None:
         kinds[title] = "title"
     return tuple(_sectioned(text, map(Block, spans, kinds)))
+
+
+def front_of(text: str, blocks: Iterable[Block]) -> Front:
+    """What the title, by-lines and date that stand before the first paragraph say."""
+    head = list(takewhile(lambda one: one.kind not in {"paragraph", "list_item"}, blocks))
+    words = {kind: [one.span.of(text) for one in head if one.kind == kind] for kind in _FRONT_KINDS}
+    dates = filter(None, map(_DATED.search, words["date"]))
+    names = filter(None, map(_AUTHOR.match, words["byline"]))
+    return Front(
+        title=next(map(plain, words["title"]), None),
+        authors=tuple(found[1].strip() for found in names),
+        date=next((found[0] for found in dates), None),
+    )
 
 
 def plain(words: str) -> str:
