@@ -60,7 +60,7 @@ class Answerer:
         timings: Timings = {}
         with _timed(timings, "total"):
             answer = self._steps(body, timings)
-        return replace(answer, timings_ms=timings)
+        return replace(answer, timings_ms=timings, index=self.index.info)
 
     def _steps(self, body: AskBody, timings: Timings) -> Answer:
         with _timed(timings, "understand"):
@@ -80,6 +80,8 @@ class Answerer:
 
     def _aim(self, question: Question, body: AskBody) -> tuple[RefusalCode | None, Sequence[str]]:
         """Why this cannot be looked up, if so, and the names of the documents to look into."""
+        if not self.index.documents:
+            return "empty_index", ()
         code, names = unaskable(question), body.documents
         one = meant(self.index, names, body.turns)
         if code or not (asks_topic(question.standalone) or deictic(question.standalone)):

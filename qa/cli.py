@@ -59,6 +59,8 @@ def index(ctx: click.Context, seeds: Path | None, index: Path | None) -> None:
 
     info = build(settings, screen.progress())
     screen.remark(info)
+    if any(one.status != "read" for one in info.files):
+        screen.say(screen.tally(info))
     click.echo(screen.summary(info))
     ctx.exit(3 if info.failures else 0)
 
@@ -84,7 +86,7 @@ def ask(ctx: click.Context, index: Path | None, as_json: bool, question: str) ->
         ctx.exit(0 if answer_lines(engine, sys.stdin.buffer, sys.stdout) else 1)
     answer = engine.ask(AskBody(question=question))
     if as_json:
-        click.echo(in_one_line(answer_json(answer, engine.info.id, engine.info.built_at)))
+        click.echo(in_one_line(answer_json(answer)))
     else:
         click.echo(screen.shown(answer))
 
@@ -100,25 +102,37 @@ def verify(index: Path | None) -> None:
 
 
 @main.command()
+@_index
+def rollback(index: Path | None) -> None:
+    """Put the index before the last one back in use, until the next build."""
+    settings = Settings.from_env(index=index)
+    from qa.engine import rollback
+
+    click.echo(f"{screen.summary(rollback(settings))}, in use again")
+
+
+@main.command()
 @_seeds
 @_index
 @click.option("--host", help="Address to listen on [QA_HOST].")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on [QA_PORT].")
-def serve(seeds: Path | None, index: Path | None, host: str | None, port: int | None) -> None:
+@click.option("--watch/--no-watch", default=None, help="Follow changes of the seeds [QA_WATCH].")
+def serve(**given: Any) -> None:
     """Serve the chat and the API, once the index is built from the documents."""
-    settings = Settings.from_env(seeds=seeds, index=index, host=host, port=port)
+    settings = Settings.from_env(**given)
     import web
     from qa.engine import Engine
     from qa.loading import Loading
 
     engine = Engine(settings)
-    loading = Loading(engine)
+    loading = Loading(engine, settings)
 
     def listening(url: str) -> None:
         screen.say(f"listening on {url}")
         loading.start()
 
-    app = web.create_app(engine, allowed_hosts=(*settings.allowed_hosts, settings.host))
+    hosts = (*settings.allowed_hosts, settings.host)
+    app = web.create_app(engine, allowed_hosts=hosts, uploads=settings.uploads)
     try:
         with suppress(SystemExit):  # a signal that comes before the first request
             web.serve(app, settings.host, settings.port, listening)

@@ -8,12 +8,26 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 
 from qa.errors import EmptyQuestionError, InvalidRequestError, QuestionTooLongError
-from qa.types import Answer, Citation, Document, Language, Refusal, Sentence, Turn
+from qa.types import (
+    Answer,
+    Citation,
+    Document,
+    IndexInfo,
+    Job,
+    Language,
+    Pinned,
+    Refusal,
+    Sentence,
+    Span,
+    Turn,
+)
 
 QUESTION_LIMIT = 2_000
 """Characters of a question."""
@@ -23,6 +37,8 @@ DEICTIC = rf"\b(?:ce|cet|this) (?:{DOCUMENT})\b"
 and JavaScript read this pattern alike."""
 BODY_LIMIT = 1 << 20
 """Bytes of a request's body."""
+UPLOAD_LIMIT = 50 << 20
+"""Bytes of a file that is sent to become a document."""
 CONTEXT = 32
 """Code points of a quote's prefix and suffix."""
 
@@ -101,9 +117,7 @@ def _reason(error: ValidationError) -> str:
     return f"{where}: {first['msg']}"
 
 
-def answer_json(
-    answer: Answer, index_id: str, built_at: str, *, request_id: str | None = None
-) -> dict[str, Any]:
+def answer_json(answer: Answer, *, request_id: str | None = None) -> dict[str, Any]:
     """The answer object of `POST /api/v1/ask` and `qa ask --json`."""
     best = answer.citations[0] if answer.citations else None
     body = {
@@ -114,7 +128,7 @@ def answer_json(
         "confidence": round(answer.confidence, 4),
         "refusal": answer.refusal and _refusal_json(answer.refusal),
         "citations": citations_json(answer.citations),
-        "index": {"id": index_id, "built_at": built_at},
+        "index": answer.index and _fields(answer.index, "id", "built_at"),
         "offset_unit": "codepoint",
         "timings_ms": {step: round(ms, 3) for step, ms in answer.timings_ms.items()},
         "request_id": request_id or _fresh("req"),
@@ -130,14 +144,33 @@ def citations_json(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:
 def document_json(document: Document) -> dict[str, Any]:
     """The whole document of `GET /api/v1/documents/{id}`."""
     sentences = [sentence_json(document, one) for one in document.sentences]
-    head = _fields(document, "id", "title", "path", "version", "language", "text")
-    return head | {"sentences": sentences}
+    return _head(document) | {"text": document.text, "sentences": sentences}
+
+
+def pinned_json(pinned: Pinned) -> dict[str, Any]:
+    """The document that a citation points into, and what became of the words it quotes."""
+    document, sentence, quote = pinned.document, pinned.sentence, pinned.quote
+    cited = {
+        "state": pinned.state,
+        "sentence": sentence and sentence_id(document, sentence),
+        "quote": quote and _quote_json(document, quote),
+    }
+    return document_json(document) | {"cited": cited}
+
+
+def index_json(info: IndexInfo, job: Job | None) -> dict[str, Any]:
+    """What `GET /api/v1/index` tells: the index, each file of the seeds, and the last rebuild."""
+    return asdict(info) | {"job": job and asdict(job)}
 
 
 def document_row(document: Document) -> dict[str, Any]:
     """A document's line in `GET /api/v1/documents`."""
-    head = _fields(document, "id", "title", "path", "version", "language")
-    return head | {"sentences": len(document.sentences), "url": document_url(document)}
+    return _head(document) | {"sentences": len(document.sentences), "url": document_url(document)}
+
+
+def _head(document: Document) -> dict[str, Any]:
+    said = _fields(document, "id", "title", "path", "version", "language", "date", "source")
+    return said | {"authors": list(document.authors)}
 
 
 def sentence_json(document: Document, sentence: Sentence) -> dict[str, Any]:
@@ -158,6 +191,14 @@ def document_url(document: Document, sentence: Sentence | None = None) -> str:
     return page if sentence is None else f"{page}#{_anchor(sentence)}"
 
 
+def citation_url(citation: Citation) -> str:
+    """The same with the quote, by which it is found again when the document has changed."""
+    page, anchor = document_url(citation.document, citation.sentence).split("#")
+    quote = _quote_json(citation.document, citation.quote)
+    around = urlencode({name: quote[name] for name in ("exact", "prefix", "suffix")})
+    return f"{page}&{around}#{anchor}"
+
+
 def _anchor(sentence: Sentence) -> str:
     return f"s{sentence.index:04d}"
 
@@ -169,17 +210,16 @@ def _citation_json(citation: Citation, marker: int) -> dict[str, Any]:
         "marker": marker,
         "document": _fields(document, "id", "title", "version"),
         "sentence": sentence_json(document, sentence),
-        "quote": _quote_json(citation),
-        "url": document_url(document, sentence),
+        "quote": _quote_json(document, citation.quote),
+        "url": citation_url(citation),
     }
 
 
-def _quote_json(citation: Citation) -> dict[str, Any]:
+def _quote_json(document: Document, quote: Span) -> dict[str, Any]:
     # The selectors of the W3C Web Annotation model: TextQuoteSelector and TextPositionSelector.
-    text, quote = citation.document.text, citation.quote
-    prefix = text[max(0, quote.start - CONTEXT) : quote.start]
-    suffix = text[quote.end : quote.end + CONTEXT]
-    around = {"exact": citation.exact, "prefix": prefix, "suffix": suffix}
+    prefix = document.text[max(0, quote.start - CONTEXT) : quote.start]
+    suffix = document.text[quote.end : quote.end + CONTEXT]
+    around = {"exact": document.words(quote), "prefix": prefix, "suffix": suffix}
     return around | {"start": quote.start, "end": quote.end}
 
 

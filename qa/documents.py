@@ -15,14 +15,30 @@ from qa.seeds import Seed
 from qa.sentences import segment
 from qa.types import Document, Sentence, Span
 
+_NAMES = ("id", "path", "version", "title", "language", "text", "authors", "date", "source")
 _SAMPLE = 500
 """Characters of a text that tell its language."""
 
 
-def assemble_all(seeds: Sequence[Seed]) -> tuple[Document, ...]:
-    """The documents of the seeds, in order."""
-    ids = unique_ids([seed.path for seed in seeds])
-    return tuple(_assemble(seed, ids[seed.path]) for seed in seeds)
+def assemble(seed: Seed, identity: str) -> Document:
+    """The document of a seed, cut into sentences."""
+    places = [(span, block) for block in seed.blocks for span in segment(seed.text, block.span)]
+    sentences = tuple(
+        Sentence(index, span, block.kind, block.section, block.page)
+        for index, (span, block) in enumerate(places)
+    )
+    return Document(
+        id=identity,
+        path=seed.path,
+        version=seed.version,
+        title=seed.title,
+        language=_language(seed),
+        text=seed.text,
+        sentences=sentences,
+        authors=seed.front.authors,
+        date=seed.front.date,
+        source=seed.front.source,
+    )
 
 
 def unique_ids(paths: Sequence[str]) -> dict[str, str]:
@@ -40,9 +56,15 @@ def to_json(document: Document) -> str:
         [one.span.start, one.span.end, one.kind, one.section, one.page]
         for one in document.sentences
     ]
-    names = ("id", "path", "version", "title", "language", "text")
-    value = {name: getattr(document, name) for name in names}
+    value = {name: getattr(document, name) for name in _NAMES}
     return json.dumps(value | {"sentences": sentences}, ensure_ascii=False)
+
+
+def named(line: str, identity: str) -> str:
+    """A document's line with this id, whichever it had."""
+    if line.startswith(f'{{"id": {json.dumps(identity)}, '):
+        return line
+    return json.dumps(json.loads(line) | {"id": identity}, ensure_ascii=False) + "\n"
 
 
 def from_json(line: str) -> Document:
@@ -60,24 +82,19 @@ def _document(value: dict[str, Any]) -> Document:
         Sentence(index, Span(start, end), kind, section, page)
         for index, (start, end, kind, section, page) in enumerate(value.pop("sentences"))
     )
-    return Document(**value, sentences=sentences)
+    authors = tuple(value.pop("authors"))
+    return Document(**value, sentences=sentences, authors=authors)
 
 
-def _assemble(seed: Seed, identity: str) -> Document:
-    places = [(span, block) for block in seed.blocks for span in segment(seed.text, block.span)]
-    sentences = tuple(
-        Sentence(index, span, block.kind, block.section, block.page)
-        for index, (span, block) in enumerate(places)
-    )
-    return Document(
-        id=identity,
-        path=seed.path,
-        version=seed.version,
-        title=seed.title,
-        language=detect(seed.text[:_SAMPLE]),
-        text=seed.text,
-        sentences=sentences,
-    )
+def _language(seed: Seed) -> str:
+    """The language of the body's words; where they do not tell, what the file says of itself."""
+    found = detect(_sample(seed))
+    return seed.front.language or found if found == "unknown" else found
+
+
+def _sample(seed: Seed) -> str:
+    prose = [one.span.of(seed.text) for one in seed.blocks if one.kind == "paragraph"]
+    return " ".join(prose)[:_SAMPLE] or seed.text[:_SAMPLE]
 
 
 def _check(document: Document) -> None:

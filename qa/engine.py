@@ -1,18 +1,27 @@
-"""The facade: an index and the models, built, loaded and asked."""
+"""The facade: an index and the models, built, loaded, asked, and rebuilt while they are asked."""
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 from qa import calibration
+from qa.anchoring import pinned
 from qa.answering import Answerer
 from qa.calibration import Calibration
 from qa.contract import AskBody, check_question
 from qa.embedding import SentenceEmbedder
-from qa.errors import IndexStaleError, NotReadyError
-from qa.index import Progress, load
+from qa.errors import IndexBusyError, IndexStaleError, NotReadyError
+from qa.index import Index, Progress, in_use, load, roll_back
 from qa.index import build as build_index
 from qa.reader import SpanReader
+from qa.rebuilding import Rebuilder
+from qa.seeds.adding import add
 from qa.settings import Settings
-from qa.types import Answer, Document, IndexInfo
+from qa.types import Answer, Document, IndexInfo, Job, Pinned, Selector
+
+_BUSY = 0.5
+"""Seconds to wait for another builder before trying again."""
 
 
 def silent(step: str, done: int, whole: int) -> None:
@@ -29,9 +38,15 @@ def verify(settings: Settings) -> IndexInfo:
     return load(settings).info
 
 
+def rollback(settings: Settings) -> IndexInfo:
+    """Put the index before the one in use back, until the next build."""
+    return roll_back(settings)
+
+
 class Engine:
     """Answers questions over one index; ready once `load` has returned.
 
+    A rebuild puts another index in its place: what was asked before is answered from the old one.
     `fitted` takes the place of the shipped calibration.
     """
 
@@ -39,15 +54,14 @@ class Engine:
         self._settings = settings
         self._calibration = fitted or calibration.shipped()
         self._answerer: Answerer | None = None
+        self._rebuilder = Rebuilder(self._rebuild)
 
     def load(self, *, build: bool = False, progress: Progress = silent) -> None:
         """Open the index, loading the models; `build` makes it when it is missing or stale."""
         embedder = SentenceEmbedder(self._settings)
         if build:  # costs a reading of the seeds when the index is as they are
             build_index(self._settings, embedder, progress)
-        index = load(self._settings)
-        if index.fingerprint != embedder.fingerprint:
-            raise IndexStaleError(f"it was built with another embedder than {embedder.name}")
+        index = self._fitting(embedder.fingerprint)
         reader, precision = SpanReader(self._settings), self._settings.target_precision
         answerer = Answerer(index, embedder, reader, self._calibration, precision)
         # The first question pays for what is loaded on first use: it is asked here.
@@ -71,13 +85,58 @@ class Engine:
         """The document of this id or relative path; raises `UnknownDocumentError`."""
         return self._loaded.index.document(name)
 
+    def pinned(self, name: str, version: str, quote: Selector | None = None) -> Pinned:
+        """The document as a citation knew it, or as near to that as can be had."""
+        return pinned(self._loaded.index, self._settings.index, name, version, quote)
+
     def ask(self, body: AskBody) -> Answer:
         """The answer, or the refusal; raises a `RequestError` for what cannot be asked."""
         check_question(body.question)
         return self._loaded.ask(body)
+
+    def rebuild(self, *, changed: bool = False) -> Job:
+        """Rebuild the index from the seeds in the background; the job that runs, if one does.
+
+        `changed`: the seeds have changed just now, which that job may have missed: one follows it.
+        """
+        _ = self._loaded
+        return self._rebuilder.start(changed=changed)
+
+    def add(self, name: str, data: bytes) -> str:
+        """Put a file into the seeds folder, where the next rebuild finds it; the name it got."""
+        return add(self._settings.seeds, name, data)
+
+    @property
+    def job(self) -> Job | None:
+        """The rebuild that runs, or else the last one."""
+        return self._rebuilder.job
+
+    def refresh(self) -> None:
+        """Open the index in use, when another program has put one in the place of ours."""
+        was = self._loaded
+        if in_use(self._settings) != was.index.info.id:
+            index = self._fitting(was.embedder.fingerprint)
+            self._answerer = replace(was, index=index)
 
     @property
     def _loaded(self) -> Answerer:
         if self._answerer is None:
             raise NotReadyError
         return self._answerer
+
+    def _fitting(self, fingerprint: str) -> Index:
+        index = load(self._settings)
+        if index.fingerprint != fingerprint:
+            raise IndexStaleError("it was built with another embedder than QA_EMBEDDER names")
+        return index
+
+    def _rebuild(self, progress: Progress) -> IndexInfo:
+        embedder = self._loaded.embedder
+        while True:
+            try:
+                info = build_index(self._settings, embedder, progress, may_be_empty=True)
+                break
+            except IndexBusyError:  # when that builder is done, most of ours is done too
+                time.sleep(_BUSY)
+        self.refresh()
+        return info

@@ -2,13 +2,16 @@
 
 VerbatimError
 ├── SettingError · UnknownSettingError
-├── SeedsMissingError · NoReadableSeedError · SeedUnreadableError
+├── SeedsMissingError · NoReadableSeedError
+├── SeedUnreadableError
+│   └── SeedWithoutTextError
 ├── IndexMissingError · IndexCorruptError · IndexStaleError · IndexBusyError · IndexWriteError
+├── NoPreviousIndexError
 ├── ModelError · NotReadyError
 ├── AddressError · QuestionFileError
 ├── RequestError
 │   ├── InvalidRequestError · EmptyQuestionError · QuestionTooLongError
-│   └── UnknownDocumentError
+│   └── SeedKindError · UnknownDocumentError
 └── QuoteMismatchError
 
 `code` is stable and part of the API; HTTP statuses belong to `web`.
@@ -53,16 +56,22 @@ class NoReadableSeedError(VerbatimError):
         reasons = "".join(f" {path}: {reason}." for path, reason in failures)
         super().__init__(
             f"No document could be read in {folder}; the index was left as it was.{reasons} "
-            "Add at least one UTF-8 .txt file with text in it."
+            "Add at least one file with text in it: .txt, .md, .html, .pdf or .docx."
         )
 
 
 class SeedUnreadableError(VerbatimError):
     code = "seed_unreadable"
 
-    def __init__(self, path: str, reason: str) -> None:
-        self.path, self.reason = path, reason
+    def __init__(self, path: str, reason: str, version: str | None = None) -> None:
+        self.path, self.reason, self.version = path, reason, version
         super().__init__(f"{path}: {reason}")
+
+
+class SeedWithoutTextError(SeedUnreadableError):
+    """The file could be read, and there is nothing in it to index."""
+
+    code = "seed_without_text"
 
 
 class IndexMissingError(VerbatimError):
@@ -100,6 +109,15 @@ class IndexWriteError(VerbatimError):
         super().__init__(
             f"The index could not be written to {folder}: {reason}. The old one was left as it "
             "was; free space or choose another folder with --index."
+        )
+
+
+class NoPreviousIndexError(VerbatimError):
+    code = "no_previous_index"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"No earlier index is kept in {folder}. Put the documents back and run `qa index`."
         )
 
 
@@ -157,6 +175,13 @@ class QuestionTooLongError(RequestError):
 
     def __init__(self, length: int, limit: int) -> None:
         super().__init__(f"The question has {length} characters; at most {limit} are read.")
+
+
+class SeedKindError(RequestError):
+    code = "unsupported_seed"
+
+    def __init__(self, name: str, kinds: list[str]) -> None:
+        super().__init__(f"{name!r} cannot be a document here. Send one of {', '.join(kinds)}.")
 
 
 class UnknownDocumentError(RequestError):

@@ -65,4 +65,4 @@ def _reply(engine: Engine, line: bytes | None) -> dict[str, Any]:
         answer = engine.ask(asked(line))
     except VerbatimError as error:
         return {"error": {"code": error.code, "message": str(error)}}
-    return answer_json(answer, engine.info.id, engine.info.built_at)
+    return answer_json(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,12 @@ def summary(info: IndexInfo) -> str:
     return f"{info.id}: {documents}, {sentences}"
 
 
+def tally(info: IndexInfo) -> str:
+    """How many files were read, unchanged, partly read, without text, and failed; none unsaid."""
+    found = Counter(one.status.replace("_", " ") for one in info.files)
+    return ", ".join(f"{number} {status}" for status, number in found.items())
+
+
 def say(line: str) -> None:
     """A line for the person at the terminal, beside the results."""
     click.echo(f"qa: {line}", err=True)
@@ -52,10 +59,11 @@ def say(line: str) -> None:
 
 def remark(info: IndexInfo) -> None:
     """Say what there is to say of the seeds, a line each."""
-    for note in info.notes:
-        say(f"{note.path}: {note.reason}")
-    for failure in info.failures:
-        say(f"{failure.path} is not indexed: {failure.reason}")
+    for one in info.files:
+        if not one.indexed:
+            say(f"{one.path} is not indexed: {one.reason}")
+        elif one.reason and one.status != "unchanged":
+            say(f"{one.path}{' is partly read' * (one.status == 'partly_read')}: {one.reason}")
 
 
 def progress() -> Callable[[str, int, int], None]:

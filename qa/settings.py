@@ -40,12 +40,17 @@ def _text(text: str) -> str:
     return text
 
 
+def _switch(text: str) -> bool:
+    """a 0 or a 1"""
+    return {"0": False, "1": True}[text] if text in {"0", "1"} else _fail()
+
+
 def _names(text: str) -> tuple[str, ...]:
     """names separated by commas"""
     return tuple(name.strip().lower() for name in text.split(",") if name.strip())
 
 
-def _fail() -> str:
+def _fail() -> Any:
     raise ValueError
 
 
@@ -93,6 +98,14 @@ class Settings:
         metadata=_about(
             _probability, "Share of given answers that should be right; higher is more silent."
         ),
+    )
+    watch: bool = field(
+        default=True,
+        metadata=_about(_switch, "Whether `qa serve` rebuilds the index when the seeds change."),
+    )
+    uploads: bool = field(
+        default=False,
+        metadata=_about(_switch, "Whether files may be sent to the seeds folder over HTTP."),
     )
     threads: int = field(
         default=1, metadata=_about(_whole(1, 256), "Threads that the models compute with.")

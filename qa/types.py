@@ -6,7 +6,7 @@ Offsets are half-open and count Unicode code points of a document's canonical te
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 import numpy as np
@@ -25,6 +25,10 @@ Kind = Literal[
 ]
 LanguageSource = Literal["detected", "given", "unknown"]
 RefusalCode = Literal["not_in_documents", "too_vague", "not_a_question", "empty_index"]
+SeedStatus = Literal["read", "unchanged", "partly_read", "no_text", "failed"]
+PinnedState = Literal["current", "previous", "changed", "gone"]
+JobState = Literal["running", "done", "failed"]
+UNREAD: frozenset[SeedStatus] = frozenset({"no_text", "failed"})
 Vectors = NDArray[np.float32]
 Rows = tuple[int, int]
 """A half-open range of an index's rows: the sentences of one document."""
@@ -83,7 +87,8 @@ class Document:
     """One seed as it is searched and shown.
 
     `id` is a slug of the relative path and survives edits; `version` is `sha256:` and the hex
-    digest of the file's bytes; `language` an ISO 639-1 code or `unknown`.
+    digest of the file's bytes; `language` an ISO 639-1 code or `unknown`. What the file says of its
+    authors, date (as written, best ISO 8601) and source (a URL) is kept when it does.
     """
 
     id: str
@@ -93,6 +98,9 @@ class Document:
     language: str
     text: str
     sentences: tuple[Sentence, ...]
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    source: str | None = None
 
     def words(self, span: Span) -> str:
         return span.of(self.text)
@@ -187,6 +195,29 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Selector:
+    """A quote and what stood around it: the TextQuoteSelector of W3C's Web Annotation model."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A document as a citation knew it, or as it is now.
+
+    `state`: the version cited is the `current` one, or the `previous` one, which is shown; else the
+    text has `changed` and `quote` is where the words are now, or the words are `gone`.
+    """
+
+    document: Document
+    state: PinnedState
+    quote: Span | None = None
+    sentence: Sentence | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why nothing is answered, and the nearest sentences, best first."""
 
@@ -198,7 +229,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Either citations, best first, or a refusal; `confidence` estimates P(best extract right)."""
+    """Either citations, best first, or a refusal; `confidence` estimates P(best extract right).
+
+    `index` is the one that was asked, whichever has taken its place since.
+    """
 
     question: Question
     confidence: float
@@ -206,27 +240,62 @@ class Answer:
     refusal: Refusal | None
     timings_ms: dict[str, float]
     trace: tuple[Hit, ...] = ()
+    index: IndexInfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class SeedNote:
-    """What is to be said of one seed: why it is not in the index, or how it was read."""
+class SeedReport:
+    """What became of one file of the seeds folder.
+
+    `reason` says why it is not (wholly) in the index, or how it was read; `version` is None when
+    its bytes could not be had.
+    """
 
     path: str
-    reason: str
+    status: SeedStatus
+    reason: str | None = None
+    version: str | None = None
+    sentences: int = 0
+
+    @property
+    def indexed(self) -> bool:
+        return self.status not in UNREAD
 
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """What an index holds; `built_at` is ISO 8601 in UTC."""
+    """What an index holds; `built_at` is ISO 8601 in UTC.
+
+    `files` tells what became of each seed when it was last looked at, and is no part of what the
+    index is.
+    """
 
     id: str
     built_at: str
     documents: int
     sentences: int
     embedder: str
-    failures: tuple[SeedNote, ...]
-    notes: tuple[SeedNote, ...]
+    files: tuple[SeedReport, ...] = field(compare=False)
+
+    @property
+    def failures(self) -> tuple[SeedReport, ...]:
+        """The files that are not in the index."""
+        return tuple(one for one in self.files if not one.indexed)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A rebuild: its step, what is done of the step's whole, and in the end the index's id."""
+
+    id: str
+    state: JobState
+    started_at: str
+    ended_at: str | None = None
+    step: str | None = None
+    done: int = 0
+    whole: int = 0
+    index: str | None = None
+    error: str | None = None
 
 
 class Embedder(Protocol):

@@ -127,7 +127,7 @@ def answers(draw: st.DrawFn) -> Answer:
 
 @given(answers())
 def test_every_answer_renders(answer: Answer) -> None:
-    body = answer_json(answer, "idx_0", "2024-01-01T00:00:00+00:00")
+    body = answer_json(answer)
     assert json.loads(json.dumps(body)) == body
     refused = body["status"] == "no_answer"
     assert refused == (body["answer"] is None) == (body["refusal"] is not None)
@@ -142,7 +142,7 @@ def test_a_quote_is_found_by_either_selector(citation: Citation) -> None:
     document = citation.document
     question = Question("Où ?", "Où ?", Language("fr", "given"))
     answer = Answer(question, 1, (citation,), None, {})
-    quote = answer_json(answer, "idx_0", "")["citations"][0]["quote"]
+    quote = answer_json(answer)["citations"][0]["quote"]
     assert document.text[quote["start"] : quote["end"]] == quote["exact"]
     around = quote["prefix"] + quote["exact"] + quote["suffix"]
     assert document.text.find(around) >= 0

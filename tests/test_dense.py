@@ -1,4 +1,4 @@
-"""Exact search: the same as a product of matrices, filtered or not."""
+"""Exhaustive search: the same as a product of matrices, filtered or not."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa import dense
-from qa.dense import DenseIndex
+from qa.dense import DenseIndex, DenseWriter
 from qa.types import Vectors
 
 
@@ -21,16 +20,23 @@ def vectors() -> Vectors:
 
 @pytest.fixture
 def index(tmp_path: Path, vectors: Vectors) -> DenseIndex:
-    dense.write(tmp_path / "vectors", vectors)
-    return DenseIndex(tmp_path / "vectors")
+    return written(tmp_path / "vectors", vectors[:30], vectors[30:])
 
 
-def test_search_is_exact(index: DenseIndex, vectors: Vectors) -> None:
+def written(path: Path, *parts: Vectors) -> DenseIndex:
+    writer = DenseWriter()
+    for part in parts:
+        writer.add(part)
+    writer.write(path)
+    return DenseIndex(path)
+
+
+def test_search_is_exhaustive(index: DenseIndex, vectors: Vectors) -> None:
     query = vectors[7]
     found = index.search(query, 5)
     expected = np.argsort(-(vectors @ query))[:5]
     assert list(found) == expected.tolist()
-    assert list(found.values()) == pytest.approx((vectors[expected] @ query).tolist())
+    assert list(found.values()) == pytest.approx((vectors[expected] @ query).tolist(), abs=1e-3)
 
 
 def test_a_filter_finds_only_its_rows(index: DenseIndex, vectors: Vectors) -> None:
@@ -39,6 +45,26 @@ def test_a_filter_finds_only_its_rows(index: DenseIndex, vectors: Vectors) -> No
 
 
 def test_cosines_of_named_rows(index: DenseIndex, vectors: Vectors) -> None:
-    assert index.cosines(vectors[0], [3, 0]) == pytest.approx([vectors[3] @ vectors[0], 1.0])
+    assert index.cosines(vectors[0], [3, 0]) == pytest.approx(
+        [vectors[3] @ vectors[0], 1.0], abs=1e-3
+    )
     assert index.cosines(vectors[0], []) == []
     assert len(index) == 40
+
+
+def test_vectors_kept_are_stored_again_bit_by_bit(index: DenseIndex, tmp_path: Path) -> None:
+    written(
+        tmp_path / "again", index.vectors((0, 12)), index.vectors((12, 12)), index.vectors((12, 40))
+    )
+    assert (tmp_path / "again").read_bytes() == (tmp_path / "vectors").read_bytes()
+
+
+def test_an_empty_index_has_no_rows(tmp_path: Path) -> None:
+    assert len(written(tmp_path / "empty")) == 0
+
+
+def test_a_full_disk_is_an_os_error(vectors: Vectors) -> None:
+    writer = DenseWriter()
+    writer.add(vectors)
+    with pytest.raises(OSError, match="No space left"):
+        writer.write(Path("/dev/full"))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shipped import shipped
 
-from qa.documents import assemble_all, from_json, to_json, unique_ids
-from qa.seeds import Seed, discover, read
+from qa.documents import assemble, from_json, to_json, unique_ids
+from qa.seeds import Seed
+from qa.seeds.canonical import Front
 from qa.seeds.text import blocks_of
 from qa.types import Document
 
-SHIPPED = Path(__file__).parent.parent / "seeds"
 PATHS = st.lists(
     st.text("abAé-_ 1œж北", min_size=1, max_size=5).map(lambda stem: f"{stem}.txt")
     | st.sampled_from(["a/b.txt", "a-b.txt", "a_b.txt", "A/B.txt", "a.b.txt"]),
@@ -28,8 +28,8 @@ SLOW_AT_FIRST = settings(deadline=None, max_examples=50)
 
 
 def document_of(text: str, path: str = "essai.txt") -> Document:
-    (document,) = assemble_all([Seed(path, "sha256:0", "Essai", text, blocks_of(text))])
-    return document
+    seed = Seed(path, "sha256:0", "Essai", text, blocks_of(text), Front())
+    return assemble(seed, unique_ids([path])[path])
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_an_id_stays_when_the_text_changes() -> None:
 
 
 def test_the_shipped_seed() -> None:
-    (document,) = assemble_all([read(SHIPPED, path) for path in discover(SHIPPED)])
+    document = shipped()
     assert document.id == "000-22471833df0957ba"
     assert document.language == "fr"
     assert len(document.sentences) > 42  # its blocks

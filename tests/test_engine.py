@@ -37,7 +37,7 @@ def shown(answer: Answer) -> tuple[Citation, ...]:
 
 def test_every_quote_is_its_span_of_the_text(engine: Engine, answers: dict[str, Answer]) -> None:
     for answer in answers.values():
-        rendered = answer_json(answer, engine.info.id, engine.info.built_at)
+        rendered = answer_json(answer)
         refusal = rendered["refusal"] or {"nearest": []}
         for one in rendered["citations"] + refusal["nearest"]:
             text = engine.document(one["document"]["id"]).text

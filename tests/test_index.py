@@ -60,7 +60,9 @@ def test_rows_are_the_sentences_in_order(own: Settings) -> None:
     assert index.neighbours(1) == [0]
 
 
-@pytest.mark.parametrize("name", ["documents.jsonl", "vectors.faiss", "manifest.json"])
+@pytest.mark.parametrize(
+    "name", ["documents.jsonl", "vectors.faiss", "manifest.json", "lexical/rows.npy"]
+)
 def test_damage_is_told_and_a_rebuild_mends_it(own: Settings, name: str) -> None:
     build(own)
     path = Layout(own.index).in_use().folder / name

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from shipped import shipped
 
-from qa.documents import assemble_all
 from qa.labels import search_text
-from qa.seeds import discover, read
 from qa.terms import terms
 from qa.types import Document, Kind, Sentence, Span
-
-SHIPPED = Path(__file__).parent.parent / "seeds"
 
 
 def label(kind: Kind, words: str) -> str:
@@ -67,7 +62,7 @@ def test_publishers_and_authors_are_told_apart() -> None:
 
 
 def test_the_shipped_seed_has_one_line_for_each_question() -> None:
-    (document,) = assemble_all([read(SHIPPED, path) for path in discover(SHIPPED)])
+    document = shipped()
     labelled = [
         document.words(one.span)
         for one in document.sentences

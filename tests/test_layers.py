@@ -17,10 +17,11 @@ LAYERS = [
     "passages documents questions scores",
     "lexical dense embedding reader",
     "index",
-    "conversation scope retrieval reading deciding citing",
+    "conversation scope retrieval reading deciding citing anchoring rebuilding",
     "answering",
     "engine screen",
-    "evaluation lines loading tables",
+    "evaluation lines tables watching",
+    "loading",
     "cli",
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names.split()}

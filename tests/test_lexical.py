@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from qa import lexical
-from qa.lexical import LexicalIndex
+from qa.lexical import LexicalIndex, LexicalWriter
 
 DOCUMENTS = [[["chat", "noir"], ["chat", "blanc"]], [["chien", "noir", "noir"], ["oiseau"]]]
 
 
 @pytest.fixture
 def index(tmp_path: Path) -> LexicalIndex:
-    lexical.write(tmp_path, DOCUMENTS)
-    return LexicalIndex(tmp_path)
+    return written(tmp_path, DOCUMENTS)
+
+
+def written(folder: Path, documents: list[list[list[str]]]) -> LexicalIndex:
+    writer = LexicalWriter()
+    for document in documents:
+        writer.add(document)
+    writer.write(folder)
+    return LexicalIndex(folder)
 
 
 def test_best_first_and_only_rows_that_hold_a_term(index: LexicalIndex) -> None:
@@ -56,3 +66,34 @@ def test_windows_end_with_their_document(index: LexicalIndex) -> None:
 def test_unknown_terms_lower_the_coverage(index: LexicalIndex) -> None:
     assert 0 < index.coverage(["oiseau", "zèbre"], 10)[3] < 0.6
     assert index.coverage([], 10) == {}
+
+
+def test_an_empty_index_finds_nothing(tmp_path: Path) -> None:
+    empty = written(tmp_path, [])
+    assert len(empty) == 0
+    assert empty.search(["chat"], 10) == empty.coverage(["chat"], 10) == {}
+
+
+def test_bm25_is_the_formula(index: LexicalIndex) -> None:
+    rarity = math.log(1 + (4 - 2 + 0.5) / (2 + 0.5))
+    norm = 1.2 * (0.25 + 0.75 * 3 / 2)
+    assert index.search(["noir"], 10)[2] == pytest.approx(rarity * 2 * 2.2 / (2 + norm))
+
+
+@given(st.lists(st.lists(st.lists(st.sampled_from("abcdef"), max_size=5), max_size=4), max_size=5))
+def test_kept_rows_give_the_files_of_a_full_build(documents: list[list[list[str]]]) -> None:
+    with TemporaryDirectory() as place:
+        old, new, full = (Path(place) / name for name in ("old", "new", "full"))
+        for folder in (old, new, full):
+            folder.mkdir()
+        was = written(old, [*documents, [["z", "a"]]])
+        writer, row = LexicalWriter(was), 0
+        writer.add([["y", "a"]])
+        for document in documents:
+            writer.keep((row, row + len(document)))
+            row += len(document)
+        writer.write(new)
+        written(full, [[["y", "a"]], *documents])
+        assert {one.name: one.read_bytes() for one in new.iterdir()} == {
+            one.name: one.read_bytes() for one in full.iterdir()
+        }

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from shipped import shipped
 
-from qa.documents import assemble_all
 from qa.passages import BUDGET, passages
-from qa.seeds import discover, read
 from qa.types import Document, Kind, Passage, Sentence, Span
-
-SHIPPED = Path(__file__).parent.parent / "seeds"
 
 
 def document_of(*sentences: tuple[Kind, int]) -> Document:
@@ -98,7 +94,7 @@ def test_no_sentence_no_passage() -> None:
 
 
 def test_the_shipped_seed() -> None:
-    (document,) = assemble_all([read(SHIPPED, path) for path in discover(SHIPPED)])
+    document = shipped()
     found = passages(document)
     assert all(words(one) <= BUDGET or len(one.sentences) == 1 for one in found)
     starts = [document.words(one.sentences[0].span) for one in found]

@@ -22,7 +22,7 @@ UNMENTIONED = {"HEAD", "OPTIONS"}
 
 def routes() -> list[str]:
     """Each route of the application as the README writes it: `GET /api/v1/documents/{id}`."""
-    rules = create_app(Engine(Settings())).url_map.iter_rules()
+    rules = create_app(Engine(Settings()), uploads=True).url_map.iter_rules()
     return [
         f"{method} {re.sub('<[^>]+>', '{id}', rule.rule)}"
         for rule in rules
@@ -55,7 +55,8 @@ def test_every_option(name: str, option: str) -> None:
 def setting_rows() -> list[str]:
     """The table of the settings, as the code has them."""
     head = ["| variable | default | meaning |", "| --- | --- | --- |"]
-    defaults = [str(one.default) if one.default != () else "" for one in fields(Settings)]
+    values = [int(one.default) if one.type == "bool" else one.default for one in fields(Settings)]
+    defaults = [str(value) if value != () else "" for value in values]
     cells = [f"`{text}`" if text else "" for text in defaults]
     rows = [
         f"| `{variable_of(one)}` | {cell} | {help_of(one)} |"

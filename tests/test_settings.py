@@ -22,6 +22,8 @@ GIVEN = {
     "QA_READER": ("some/model", "some/model"),
     "QA_TARGET_PRECISION": ("0.9", 0.9),
     "QA_THREADS": ("2", 2),
+    "QA_UPLOADS": ("1", True),
+    "QA_WATCH": ("0", False),
 }
 WRONG = {
     "QA_SEEDS": [""],
@@ -29,6 +31,7 @@ WRONG = {
     "QA_PORT": ["", "http", "-1", "65536", "80.5"],
     "QA_TARGET_PRECISION": ["", "0", "1", "nan", "70%"],
     "QA_THREADS": ["0", "many"],
+    "QA_UPLOADS": ["yes", ""],
 }
 WRONG_PAIRS = [(variable, text) for variable, texts in WRONG.items() for text in texts]
 

@@ -43,7 +43,7 @@ def test_the_documents_are_listed_and_read(client: FlaskClient, engine: Engine) 
 def test_the_index_tells_of_itself(client: FlaskClient, engine: Engine) -> None:
     body = client.get("/api/v1/index").get_json()
     assert body["id"] == engine.info.id == ask(client, "Qui est Kim ?")["index"]["id"]
-    assert {"built_at", "documents", "sentences", "embedder", "failures"} <= set(body)
+    assert {"built_at", "documents", "sentences", "embedder", "files", "job"} <= set(body)
 
 
 def test_documents_restrict_the_answer(client: FlaskClient, engine: Engine) -> None:

@@ -72,12 +72,12 @@ def test_the_first_text_field_is_the_question(client: FlaskClient) -> None:
     assert page.index("<main") < page.index('role="log"') < page.index("</main>")
 
 
-def test_a_documents_page_holds_it(client: FlaskClient, engine: Engine) -> None:
+@pytest.mark.parametrize("query", ["", "?v=sha256:old&exact=Kim+Jong-un&prefix=", "?v=sha256:0"])
+def test_a_documents_page_holds_it(client: FlaskClient, engine: Engine, query: str) -> None:
     (document,) = engine.documents
-    data = first_paint(client.get(f"/documents/{document.id}?v=sha256:old").text)
-    assert data["linked_version"] == "sha256:old"
-    api = client.get(f"/api/v1/documents/{document.id}").get_json()
-    assert data["document"] == api
+    data = first_paint(client.get(f"/documents/{document.id}{query}").text)
+    assert data["document"] == client.get(f"/api/v1/documents/{document.id}{query}").get_json()
+    assert ("cited" in data["document"]) == bool(query)
 
 
 @pytest.mark.parametrize(("language", "words"), [("fr", "n’existe pas"), ("en", "not exist")])

@@ -12,10 +12,11 @@ from qa.contract import (
     AskBody,
     answer_json,
     check_body,
-    document_json,
     document_row,
+    index_json,
 )
 from qa.errors import InvalidRequestError, NotReadyError
+from web.pages import asked_document
 from web.problems import MalformedBodyError
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ def blueprint(engine: Engine) -> Blueprint:
     @api.post("/ask")
     def ask() -> Response:
         answer = engine.ask(_asked(request.get_data()))
-        info = engine.info
-        return _reply(answer_json(answer, info.id, info.built_at, request_id=g.request_id))
+        return _reply(answer_json(answer, request_id=g.request_id))
 
     @api.get("/documents")
     def documents() -> Response:
@@ -38,11 +38,18 @@ def blueprint(engine: Engine) -> Blueprint:
 
     @api.get("/documents/<name>")
     def document(name: str) -> Response:
-        return _reply(document_json(engine.document(name)))
+        return _reply(asked_document(engine, name))
 
     @api.get("/index")
     def index() -> Response:
-        return _reply(asdict(engine.info))
+        return _reply(index_json(engine.info, engine.job))
+
+    @api.post("/index")
+    def rebuild() -> Response:
+        response = _reply({"job": asdict(engine.rebuild())})
+        response.status_code = 202
+        response.headers["Location"] = "/api/v1/index"
+        return response
 
     return api
 

@@ -2,7 +2,7 @@
 
 A page of another site can make a browser post to 127.0.0.1, or point its own name there: closed
 CORS hides the reply from it but does not stop the request. So the Host must be ours, and a POST
-must be JSON and come from our own page (or from no page at all).
+must be JSON, and a POST or PUT come from our own page (or from no page at all).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def install(app: Flask, allowed_hosts: Iterable[str]) -> None:
     hosts = LOOPBACK | {name.lower() for name in allowed_hosts}
     app.before_request(_name)
     app.before_request(lambda: _check_host(hosts))
-    app.before_request(_check_post)
+    app.before_request(_check_change)
     app.after_request(_dress)
 
 
@@ -57,10 +57,10 @@ def _check_host(hosts: frozenset[str]) -> None:
         )
 
 
-def _check_post() -> None:
-    if request.method != "POST" or request.routing_exception:
+def _check_change() -> None:
+    if request.method not in {"POST", "PUT"} or request.routing_exception:
         return
-    if request.mimetype != "application/json":
+    if request.method == "POST" and request.mimetype != "application/json":
         raise ProblemError(
             415, "unsupported_media_type", "Send the body with Content-Type: application/json."
         )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, render_template, request
 
-from qa.contract import DEICTIC, QUESTION_LIMIT, document_json
+from qa.contract import DEICTIC, QUESTION_LIMIT, document_json, pinned_json
+from qa.types import Selector
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -18,22 +19,28 @@ LANGUAGES = ("en", "fr")
 """Languages of the interface; the first is shown to those who prefer neither."""
 
 
-def blueprint(engine: Engine) -> Blueprint:
+def blueprint(engine: Engine, *, uploads: bool) -> Blueprint:
     """The chat page, alone and with a document open."""
     pages = Blueprint("pages", __name__)
 
     @pages.get("/")
     def chat() -> Response:
-        return _page({"document": None})
+        return _page({"document": None, "uploads": uploads})
 
     @pages.get("/documents/<name>")
     def document(name: str) -> Response:
-        shown = document_json(engine.document(name))
-        # What the link was made for: when the document has changed since, its sentence numbers
-        # may mean others now.
-        return _page({"document": shown, "linked_version": request.args.get("v")})
+        return _page({"document": asked_document(engine, name), "uploads": uploads})
 
     return pages
+
+
+def asked_document(engine: Engine, name: str) -> dict[str, Any]:
+    """The document that the request asks for: as it is, or as a citation's link knew it."""
+    asked = request.args
+    if not asked.get("v"):
+        return document_json(engine.document(name))
+    around = (asked.get(one, "")[:QUESTION_LIMIT] for one in ("exact", "prefix", "suffix"))
+    return pinned_json(engine.pinned(name, asked["v"], Selector(*around)))
 
 
 def error_page(status: int) -> str:

@@ -18,6 +18,7 @@ from qa.errors import (
     InvalidRequestError,
     NotReadyError,
     QuestionTooLongError,
+    SeedKindError,
     UnknownDocumentError,
     VerbatimError,
 )
@@ -29,6 +30,7 @@ STATUSES: dict[type[VerbatimError], int] = {
     EmptyQuestionError: 422,
     QuestionTooLongError: 422,
     InvalidRequestError: 422,
+    SeedKindError: 422,
     UnknownDocumentError: 404,
     NotReadyError: 503,
 }

@@ -11,14 +11,14 @@ from typing import Any
 import waitress
 from flask import Flask
 
-from qa.contract import BODY_LIMIT
+from qa.contract import BODY_LIMIT, UPLOAD_LIMIT
 
 THREADS = 4
 CONNECTIONS = 100
 IDLE_SECONDS = 60
-# Bodies a little over the limit are taken in, for the application to refuse them in its own
-# words; what is far over it, waitress turns away unread.
-BODY_BYTES = 16 * BODY_LIMIT
+# Bodies a little over the limits are taken in (large ones on disk), for the application to refuse
+# them in its own words; what is far over them, waitress turns away unread.
+BODY_BYTES = UPLOAD_LIMIT + 16 * BODY_LIMIT
 
 
 # A page asks for its files in one burst: that some wait a millisecond is no news.

@@ -2,28 +2,29 @@
 
 INDEX/
   current               the id of the version in use
+  previous              the id of the one before it, kept whole
   lock                  held while a build runs
   versions/<id>/
     manifest.json       format, models, seeds, counts, every file's SHA-256
     documents.jsonl     one canonical document a line
     vectors.faiss       one vector a sentence
-    lexical/            tantivy's files
+    lexical/            terms and postings, as arrays
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from qa import terms
 from qa.errors import IndexCorruptError, IndexMissingError, IndexStaleError
-from qa.types import IndexInfo, SeedNote
+from qa.types import IndexInfo, SeedReport
 
-FORMAT = 1
+FORMAT = 2
 """Raised by any change of these files, of the canonical text or of its segmentation."""
 
 
@@ -38,6 +39,10 @@ class Layout:
         return self.folder / "current"
 
     @property
+    def previous(self) -> Path:
+        return self.folder / "previous"
+
+    @property
     def lock(self) -> Path:
         return self.folder / "lock"
 
@@ -45,14 +50,21 @@ class Layout:
     def versions(self) -> Path:
         return self.folder / "versions"
 
+    def version(self, identity: str) -> Version:
+        return Version(self.versions / identity)
+
     def in_use(self) -> Version:
         """The version that `current` names."""
         try:
-            return Version(self.versions / self.current.read_text(encoding="utf-8").strip())
+            return self.version(self.current.read_text(encoding="utf-8").strip())
         except FileNotFoundError:
             raise IndexMissingError(self.folder) from None
         except (OSError, UnicodeDecodeError) as error:
             raise IndexCorruptError(self.current, str(error)) from error
+
+    def before(self) -> Version:
+        """The version that `previous` names, which need not be there."""
+        return self.version(named(self.previous) or "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +90,9 @@ class Version:
         return self.folder / "lexical"
 
     def files(self) -> Iterator[Path]:
-        """All files but the manifest, sorted; locks, which readers may leave, are not content."""
+        """All files but the manifest, sorted."""
         for path in sorted(self.folder.rglob("*")):
-            if path.is_file() and path != self.manifest and path.suffix != ".lock":
+            if path.is_file() and path != self.manifest:
                 yield path
 
 
@@ -92,17 +104,24 @@ class Manifest:
     info: IndexInfo
     fingerprint: str
     analyser: str
-    seeds: tuple[tuple[str, str], ...]
     files: dict[str, str]
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)
 
 
-def index_id(fingerprint: str, seeds: tuple[tuple[str, str], ...]) -> str:
+def named(pointer: Path) -> str:
+    """The id that a pointer file holds; empty when there is none."""
+    try:
+        return pointer.read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
+
+
+def index_id(fingerprint: str, seeds: Sequence[tuple[str, str | None]]) -> str:
     """The id of what these seeds give: the same anywhere, whenever and wherever it is built.
 
-    `seeds` are (relative path, content hash), sorted.
+    `seeds` are (relative path, content hash), sorted; None for a file whose bytes cannot be had.
     """
     recipe = [FORMAT, fingerprint, terms.FINGERPRINT, seeds]
     return "idx_" + hashlib.sha256(json.dumps(recipe).encode()).hexdigest()[:24]
@@ -136,9 +155,8 @@ def _parsed(path: Path) -> Manifest:
 
 def _manifest(value: dict[str, Any]) -> Manifest:
     info = value["info"]
-    notes = {key: tuple(SeedNote(**one) for one in info[key]) for key in ("failures", "notes")}
-    seeds = tuple((path, version) for path, version in value["seeds"])
-    return Manifest(**value | {"info": IndexInfo(**info | notes), "seeds": seeds})
+    reports = tuple(SeedReport(**one) for one in info["files"])
+    return Manifest(**value | {"info": IndexInfo(**info | {"files": reports})})
 
 
 def _difference(found: dict[str, str], expected: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from pathlib import Path
 
 from qa import documents
 from qa.dense import DenseIndex
@@ -46,6 +47,10 @@ class Index:
     def document(self, name: str) -> Document:
         """The document of this id, or of this path relative to the seeds folder."""
         return self.documents[self._rank(name)]
+
+    def find(self, name: str) -> Document | None:
+        """The document of this id or relative path, if there is one."""
+        return self.documents[self._ranks[name]] if name in self._ranks else None
 
     def rows(self, names: Sequence[str]) -> list[Rows]:
         """The ranges of rows of the documents named."""
@@ -94,6 +99,26 @@ def load(settings: Settings) -> Index:
     )
     _check_rows(version, index)
     return index
+
+
+def in_use(settings: Settings) -> str:
+    """The id of the index in use."""
+    return Layout(settings.index).in_use().folder.name
+
+
+def kept_document(folder: Path, name: str, version: str) -> Document | None:
+    """The document of this id or path in the index before the one in use, if in this version."""
+    kept = Layout(folder).before()
+    try:
+        with kept.documents.open(encoding="utf-8") as lines:
+            found = (documents.from_json(line) for line in lines if version in line)
+            return next((one for one in found if _is(one, name, version)), None)
+    except (OSError, ValueError):  # there is none, or it is being removed
+        return None
+
+
+def _is(document: Document, name: str, version: str) -> bool:
+    return document.version == version and name in {document.id, document.path}
 
 
 def _read_documents(version: Version) -> tuple[Document, ...]:

@@ -1,6 +1,6 @@
 """Files to seeds: what is found in the seeds folder, and each file's text and blocks.
 
-A format is one function from bytes to `Text`; `READERS` is where to add it.
+A format is one function from bytes to `Text`; `qa.seeds.formats` is where to add it.
 """
 
 from __future__ import annotations
@@ -8,25 +8,37 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.errors import SeedsMissingError, SeedUnreadableError
-from qa.seeds.canonical import Front, Text
-from qa.seeds.decoding import decode
-from qa.seeds.text import blocks_of, front_of, plain
+from qa.errors import SeedsMissingError, SeedUnreadableError, SeedWithoutTextError
+from qa.seeds.canonical import Front, NoTextError, Text
+from qa.seeds.formats import FORMATS, UNREAD
+from qa.seeds.isolation import Readers
+from qa.seeds.text import plain
 from qa.types import Block
 
-__all__ = ["READERS", "Seed", "Text", "discover", "read"]
+__all__ = ["FORMATS", "File", "Readers", "Seed", "discover", "fetch", "name_of", "parse", "read"]
+
+_LARGEST = 100 * 2**20
+"""Bytes of a file at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file's bytes; `path` is relative to the folder, with `/`.
+
+    `version` is `sha256:` and the digest of the bytes.
+    """
+
+    path: str
+    data: bytes
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A file that was read; `path` is relative to the folder, with `/`.
-
-    `version` is `sha256:` and the digest of its bytes.
-    """
+    """A file that was read: its canonical text and what it says of itself."""
 
     path: str
     version: str
@@ -38,40 +50,45 @@ class Seed:
     missing: str | None = None
 
 
-def _plain_text(data: bytes) -> Text:
-    text, note = decode(data)
-    blocks = blocks_of(text)
-    return Text(text, blocks, front_of(text, blocks), note)
-
-
-READERS: dict[str, Callable[[bytes], Text]] = {".txt": _plain_text}
-"""How each kind of file is read; a reader raises `ValueError` with a reason."""
-
-
 def discover(folder: Path) -> list[Path]:
     """The files that could be seeds, sorted by relative path; hidden ones are left out."""
     if not folder.is_dir():
         raise SeedsMissingError(folder)
     root = folder.resolve()
     found = [path for path in folder.rglob("*") if _is_seed(path, folder, root)]
-    return sorted(found, key=lambda path: _relative(folder, path))
+    return sorted(found, key=lambda path: name_of(folder, path))
+
+
+def fetch(folder: Path, path: Path) -> File:
+    """A file's bytes; raises `SeedUnreadableError` with the reason."""
+    name = name_of(folder, path)
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise SeedUnreadableError(name, f"it is larger than {_LARGEST >> 20} MB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise SeedUnreadableError(name, error.strerror or str(error)) from error
+    return File(name, data, "sha256:" + hashlib.sha256(data).hexdigest())
 
 
 def read(folder: Path, path: Path) -> Seed:
-    """The seed in a file; raises `SeedUnreadableError` with the reason."""
-    name = _relative(folder, path)
+    """The seed in a file of the folder; raises `SeedUnreadableError` with the reason."""
+    with Readers() as readers:
+        return parse(fetch(folder, path), readers)
+
+
+def parse(file: File, readers: Readers) -> Seed:
+    """The seed in a file's bytes; raises `SeedUnreadableError` with the reason."""
     try:
-        data = path.read_bytes()
-        text = READERS[path.suffix.lower()](data)
-    except OSError as error:
-        raise SeedUnreadableError(name, error.strerror or str(error)) from error
+        text = readers.read(Path(file.path).suffix.lower(), file.data)
+    except NoTextError as error:
+        raise SeedWithoutTextError(file.path, str(error), file.version) from error
     except ValueError as error:
-        raise SeedUnreadableError(name, str(error)) from error
-    version = "sha256:" + hashlib.sha256(data).hexdigest()
+        raise SeedUnreadableError(file.path, str(error), file.version) from error
     return Seed(
-        path=name,
-        version=version,
-        title=_title(text, path),
+        path=file.path,
+        version=file.version,
+        title=_title(text, Path(file.path)),
         text=text.text,
         blocks=text.blocks,
         front=text.front,
@@ -80,9 +97,16 @@ def read(folder: Path, path: Path) -> Seed:
     )
 
 
+def name_of(folder: Path, path: Path) -> str:
+    """The path relative to the folder: valid Unicode, whatever bytes the file system gives."""
+    name = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", errors="replace")
+    return unicodedata.normalize("NFC", name)
+
+
 def _is_seed(path: Path, folder: Path, root: Path) -> bool:
     parts = path.relative_to(folder).parts
-    if path.suffix.lower() not in READERS or any(part.startswith(".") for part in parts):
+    suffix = path.suffix.lower()
+    if (suffix not in FORMATS and suffix not in UNREAD) or any(map(_is_hidden, parts)):
         return False
     # A link must not bring in files from outside the folder; one that leads nowhere is kept, to be
     # reported. `os.path` takes what may not be looked at for absent, where `Path` raises.
@@ -91,10 +115,9 @@ def _is_seed(path: Path, folder: Path, root: Path) -> bool:
     return inside and (os.path.isfile(path) or dangling)
 
 
-def _relative(folder: Path, path: Path) -> str:
-    """The name to show: valid Unicode, whatever bytes the file system gives."""
-    name = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", errors="replace")
-    return unicodedata.normalize("NFC", name)
+def _is_hidden(name: str) -> bool:
+    # "~$" begins the lock files that word processors leave beside a document.
+    return name.startswith((".", "~$"))
 
 
 def _title(text: Text, path: Path) -> str:

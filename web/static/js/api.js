@@ -8,16 +8,29 @@ export class ApiError extends Error {
   }
 }
 
+const JSON_TYPE = { "Content-Type": "application/json" };
+
 export const ask = (body) =>
   call("/api/v1/ask", {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: JSON_TYPE,
     body: JSON.stringify(body),
   });
 
 export const listDocuments = async () => (await call("/api/v1/documents")).documents;
 
-export const readDocument = (id) => call(`/api/v1/documents/${encodeURIComponent(id)}`);
+/** A document; `pin` (`v` and the quote's selector) asks for it as a citation knew it. */
+export const readDocument = (id, pin = null) =>
+  call(`/api/v1/documents/${encodeURIComponent(id)}${pin ? `?${new URLSearchParams(pin)}` : ""}`);
+
+export const readIndex = () => call("/api/v1/index");
+
+export const rebuildIndex = async () =>
+  (await call("/api/v1/index", { method: "POST", headers: JSON_TYPE, body: "{}" })).job;
+
+/** Sends a file to the documents. */
+export const sendFile = (file) =>
+  call(`/api/v1/seeds/${encodeURIComponent(file.name)}`, { method: "PUT", body: file });
 
 async function call(path, options = {}) {
   let response;

@@ -3,6 +3,7 @@
 import * as composer from "./composer.js";
 import * as conversation from "./conversation.js";
 import { byId, isNarrow, pageData } from "./dom.js";
+import * as indexing from "./indexing.js";
 import * as language from "./language.js";
 import * as library from "./library.js";
 import * as panel from "./panel.js";
@@ -25,8 +26,10 @@ byId("language").addEventListener("click", () => {
 byId("open-library").addEventListener("click", (event) => library.show(event.currentTarget));
 byId("to-library").addEventListener("click", () => library.show(null));
 
-if (first.document) viewer.openHere(first.document, first.linked_version);
+if (first.document) viewer.openHere(first.document);
+indexing.begin(library.load);
 const rows = await library.load();
+if (rows.length > 0) indexing.show();
 // A lone document may as well lie open beside the conversation.
 if (!first.document && rows.length === 1 && !isNarrow()) viewer.preview(rows[0].id);
 

@@ -67,7 +67,7 @@ export const isShowing = (which) => !byId(which).hidden && (!isNarrow() || isOpe
 export function face(which) {
   const reading = which === "document";
   byId("document").hidden = !reading;
-  byId("library").hidden = reading;
+  byId("shelf").hidden = reading;
   byId("to-library").hidden = !reading;
   byId("panel-name").classList.toggle("unseen", reading);
 }

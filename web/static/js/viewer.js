@@ -5,6 +5,7 @@ import { anchorOf, highlight, render, unhighlight } from "./document.js";
 import { byId, reveal } from "./dom.js";
 import * as panel from "./panel.js";
 
+const NOTICES = { previous: "document_previous", changed: "document_changed" };
 const ANCHOR = /^#(s\d+)$/;
 let shown = null;
 let wanted = 0;
@@ -16,9 +17,9 @@ export async function openCitation(citation, link) {
     other.removeAttribute("aria-current");
   }
   link.setAttribute("aria-current", "true");
-  if (!(await show(citation.document.id, citation.document.version))) return;
-  const sure = shown.version === citation.document.version;
-  point(sure ? anchorOf(citation.sentence.id) : sameSentence(citation), citation.quote);
+  const { id, version } = citation.document;
+  if (!(await show(id, { v: version, ...selector(citation.quote) }))) return;
+  goTo(anchorOf(citation.sentence.id), citation.quote);
 }
 
 /** Opens a document at its beginning. */
@@ -31,18 +32,17 @@ export async function openDocument(id, link) {
 }
 
 /** Shows the document that the page came with, at the anchor of its address. */
-export function openHere(content, linkedVersion) {
+export function openHere(content) {
   put(content);
-  const goTo = () => {
+  const follow = () => {
     const anchor = location.hash.match(ANCHOR)?.[1];
     if (!anchor) return;
     panel.open();
-    if (linkedVersion && linkedVersion !== content.version) panel.notice("document_changed");
-    else point(anchor, null, "sentence_unknown");
+    goTo(anchor, content.cited?.quote ?? null);
   };
   panel.open();
-  goTo();
-  addEventListener("hashchange", goTo);
+  follow();
+  addEventListener("hashchange", follow);
 }
 
 /** Shows a document without moving focus or opening the drawer, if none was asked for yet. */
@@ -53,16 +53,15 @@ export async function preview(id) {
 /** The id of the document in view; null without one. */
 export const openId = () => (panel.isShowing("document") ? (shown?.id ?? null) : null);
 
-async function show(id, version = shown?.version) {
+async function show(id, pin = null) {
   const turn = ++wanted;
-  if (shown?.id === id && shown.version === version) return put(shown);
   panel.notice("document_loading");
   try {
-    const content = await readDocument(id);
+    const content = await readDocument(id, pin);
     // A slow reply must not replace the document asked for after it.
     return turn === wanted && put(content);
-  } catch {
-    panel.notice("document_failed");
+  } catch (error) {
+    panel.notice(error.status === 404 ? "document_gone" : "document_failed");
     return false;
   }
 }
@@ -70,23 +69,29 @@ async function show(id, version = shown?.version) {
 function put(content) {
   panel.notice(null);
   panel.face("document");
-  if (shown !== content) {
+  if (shown?.id !== content.id || shown.version !== content.version) {
     render(byId("document"), content);
     byId("panel-scroller").scrollTop = 0;
-  }
+  } else unhighlight(byId("document"));
   shown = content;
   return true;
 }
 
-// In a changed document only a sentence with the very same words, found once, is surely it.
-function sameSentence(citation) {
-  const same = shown.sentences.filter((one) => one.text === citation.sentence.text);
-  return same.length === 1 ? anchorOf(same[0].id) : null;
+// In the version cited, the sentence is the one with its number; in a later one, the one where the
+// server has found the quote again, if it has.
+function goTo(anchor, quote) {
+  const cited = shown.cited ?? { state: "current" };
+  panel.notice(NOTICES[cited.state] ?? null);
+  if (cited.state === "current" || cited.state === "previous") return point(anchor, quote);
+  if (cited.sentence) return point(anchorOf(cited.sentence), cited.quote);
+  panel.notice("quote_gone");
 }
 
-function point(anchor, quote, otherwise = "document_changed") {
+function point(anchor, quote) {
   const node = highlight(byId("document"), anchor, quote);
-  if (!node) return panel.notice(otherwise);
+  if (!node) return panel.notice("sentence_unknown");
   reveal(node, "center");
   node.focus({ preventScroll: true });
 }
+
+const selector = ({ exact, prefix, suffix }) => ({ exact, prefix, suffix });

@@ -1,0 +1,67 @@
+"""Citations that last: a quote found again in a later version of its document, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+from pathlib import Path
+
+from qa.errors import UnknownDocumentError
+from qa.index import Index, kept_document
+from qa.types import Document, Pinned, PinnedState, Selector, Span
+
+
+def pinned(index: Index, folder: Path, name: str, version: str, quote: Selector | None) -> Pinned:
+    """The version cited if it is kept, else the quote in the text of today.
+
+    Raises `UnknownDocumentError` when the document is gone, and that version of it too.
+    """
+    now = index.find(name)
+    if now and now.version == version:
+        return _held(now, "current", quote)
+    kept = kept_document(folder, name, version)
+    if kept:
+        return _held(kept, "previous", quote)
+    if now is None:
+        raise UnknownDocumentError(name)
+    found = _held(now, "changed", quote)
+    return found if found.quote or not quote else Pinned(now, "gone")
+
+
+def anchor(text: str, quote: Selector) -> Span | None:
+    """Where the quote stands in a text that may have changed; None unless that is sure.
+
+    Sure is the one place with the very same words whose surroundings agree with the quote's: all
+    that stood on one side, or half of what stood on both; and more than at any other place.
+    """
+    places = sorted(_places(text, quote), reverse=True)
+    if not places or not places[0][1] or (len(places) > 1 and places[0][0] == places[1][0]):
+        return None
+    start = places[0][2]
+    return Span(start, start + len(quote.exact))
+
+
+def _places(text: str, quote: Selector) -> Iterator[tuple[int, bool, int]]:
+    """Of each place with the quote's words: how much around it agrees, if enough, and where."""
+    start = text.find(quote.exact) if quote.exact else -1
+    while start >= 0:
+        end = start + len(quote.exact)
+        before = _shared(text[max(0, start - len(quote.prefix)) : start][::-1], quote.prefix[::-1])
+        after = _shared(text[end : end + len(quote.suffix)], quote.suffix)
+        around = len(quote.prefix) + len(quote.suffix)
+        whole = before == len(quote.prefix) > 0 or after == len(quote.suffix) > 0
+        yield before + after, whole or 2 * (before + after) >= around, start
+        start = text.find(quote.exact, start + 1)
+
+
+def _shared(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _held(document: Document, state: PinnedState, quote: Selector | None) -> Pinned:
+    span = anchor(document.text, quote) if quote else None
+    if span is None:
+        return Pinned(document, state)
+    holding = (one for one in document.sentences if one.span.holds(span))
+    sentence = next(holding, None)
+    return Pinned(document, state, span if sentence else None, sentence)

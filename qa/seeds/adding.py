@@ -1,0 +1,46 @@
+"""A file put into the seeds folder: its name made harmless, its bytes there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import unicodedata
+from pathlib import Path
+
+from qa.errors import InvalidRequestError, SeedKindError
+from qa.seeds.formats import FORMATS
+
+_LONGEST = 200
+"""Bytes of a name."""
+_HARMFUL = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
+
+
+def add(folder: Path, name: str, data: bytes) -> str:
+    """Write a file into the folder, over one of the same name; gives the name it got."""
+    safe = safe_name(name)
+    if not data:
+        raise InvalidRequestError("the file is empty")
+    descriptor, draft = tempfile.mkstemp(prefix=".upload-", dir=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(draft, 0o644)
+        os.replace(draft, folder / safe)
+    except OSError:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return safe
+
+
+def safe_name(name: str) -> str:
+    """The name as a file of the folder itself, of a kind that is read; else raises."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    safe = _HARMFUL.sub("_", last).strip(" .")
+    suffix = Path(safe).suffix
+    if suffix.lower() not in FORMATS or not safe.removesuffix(suffix).strip("_. "):
+        raise SeedKindError(name, sorted(FORMATS))
+    stem = safe.removesuffix(suffix).encode()[: _LONGEST - len(suffix)]
+    return stem.decode(errors="ignore") + suffix
