@@ -10,6 +10,11 @@ from qa.errors import UnknownDocumentError
 from qa.index import Index, kept_document
 from qa.types import Document, Pinned, PinnedState, Selector, Span
 
+_ENOUGH = 16
+"""Code points around a quote that must stand there still."""
+_CLEAR = 8
+"""By how many more than at the next best place."""
+
 
 def pinned(index: Index, folder: Path, name: str, version: str, quote: Selector | None) -> Pinned:
     """The version cited if it is kept, else the quote in the text of today.
@@ -31,26 +36,28 @@ def pinned(index: Index, folder: Path, name: str, version: str, quote: Selector 
 def anchor(text: str, quote: Selector) -> Span | None:
     """Where the quote stands in a text that may have changed; None unless that is sure.
 
-    Sure is the one place with the very same words whose surroundings agree with the quote's: all
-    that stood on one side, or half of what stood on both; and more than at any other place.
+    Sure is the one place with the very same words where enough of what stood next to them stands
+    still, and clearly more than at any other place.
     """
     places = sorted(_places(text, quote), reverse=True)
-    if not places or not places[0][1] or (len(places) > 1 and places[0][0] == places[1][0]):
+    if not places:
         return None
-    start = places[0][2]
-    return Span(start, start + len(quote.exact))
+    most, start = places[0]
+    whole = len(quote.prefix) + len(quote.suffix)
+    others = places[1][0] if len(places) > 1 else most - _CLEAR
+    clear = most > others if most == whole else most - others >= _CLEAR
+    sure = most >= min(_ENOUGH, whole) and clear
+    return Span(start, start + len(quote.exact)) if sure else None
 
 
-def _places(text: str, quote: Selector) -> Iterator[tuple[int, bool, int]]:
-    """Of each place with the quote's words: how much around it agrees, if enough, and where."""
+def _places(text: str, quote: Selector) -> Iterator[tuple[int, int]]:
+    """Of each place with the quote's words: how much next to it agrees, and where it is."""
     start = text.find(quote.exact) if quote.exact else -1
     while start >= 0:
         end = start + len(quote.exact)
         before = _shared(text[max(0, start - len(quote.prefix)) : start][::-1], quote.prefix[::-1])
         after = _shared(text[end : end + len(quote.suffix)], quote.suffix)
-        around = len(quote.prefix) + len(quote.suffix)
-        whole = before == len(quote.prefix) > 0 or after == len(quote.suffix) > 0
-        yield before + after, whole or 2 * (before + after) >= around, start
+        yield before + after, start
         start = text.find(quote.exact, start + 1)
 
 
