@@ -44,8 +44,22 @@ def _plain_text(data: bytes) -> Text:
     return Text(text, blocks, front_of(text, blocks), note)
 
 
-READERS: dict[str, Callable[[bytes], Text]] = {".txt": _plain_text}
-"""How each kind of file is read; a reader raises `ValueError` with a reason."""
+def _html(data: bytes) -> Text:
+    from qa.seeds.html import read_html
+
+    return read_html(data)
+
+
+READERS: dict[str, Callable[[bytes], Text]] = {
+    ".txt": _plain_text,
+    ".html": _html,
+    ".htm": _html,
+    ".xhtml": _html,
+}
+"""How each kind of file is read; a reader raises `ValueError` with a reason.
+
+Their libraries are loaded with the first file of the kind.
+"""
 
 
 def discover(folder: Path) -> list[Path]:
