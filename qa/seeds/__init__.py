@@ -44,6 +44,12 @@ def _plain_text(data: bytes) -> Text:
     return Text(text, blocks, front_of(text, blocks), note)
 
 
+def _markdown(data: bytes) -> Text:
+    from qa.seeds.markdown import read_markdown
+
+    return read_markdown(data)
+
+
 def _html(data: bytes) -> Text:
     from qa.seeds.html import read_html
 
@@ -52,6 +58,8 @@ def _html(data: bytes) -> Text:
 
 READERS: dict[str, Callable[[bytes], Text]] = {
     ".txt": _plain_text,
+    ".md": _markdown,
+    ".markdown": _markdown,
     ".html": _html,
     ".htm": _html,
     ".xhtml": _html,
