@@ -56,6 +56,12 @@ def _html(data: bytes) -> Text:
     return read_html(data)
 
 
+def _docx(data: bytes) -> Text:
+    from qa.seeds.docx import read_docx
+
+    return read_docx(data)
+
+
 READERS: dict[str, Callable[[bytes], Text]] = {
     ".txt": _plain_text,
     ".md": _markdown,
@@ -63,6 +69,7 @@ READERS: dict[str, Callable[[bytes], Text]] = {
     ".html": _html,
     ".htm": _html,
     ".xhtml": _html,
+    ".docx": _docx,
 }
 """How each kind of file is read; a reader raises `ValueError` with a reason.
 
