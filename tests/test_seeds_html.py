@@ -157,6 +157,11 @@ def test_lists_of_links_in_an_article_are_text_under_a_heading() -> None:
     assert words(page)[2:] == ["Villes", "Caen", "Nice"]
 
 
+def test_headings_that_speak_of_the_most_are_kept() -> None:
+    page = f"<article><h1>A</h1>{PROSE}<h2>Les plus grandes villes</h2>{PROSE}"
+    assert "Les plus grandes villes" in words(page)
+
+
 # Inside the text
 
 
@@ -290,6 +295,18 @@ def test_front_matter(head: str, name: str, value: object) -> None:
 def test_the_site_is_no_part_of_the_title_that_the_heading_tells() -> None:
     page = f"<title>Lyon — Encyclopédie</title><h1>Lyon</h1><h1>Autre</h1>{PROSE}"
     assert pieces(page)[0] == ("title", "Lyon")
+
+
+@pytest.mark.parametrize(
+    ("markup", "date"),
+    [
+        ("<p>Publié le <time datetime='2020-02-01T08:00'>1er février</time></p>", "2020-02-01"),
+        ("<p>À <time datetime='10:00'>10 h</time></p><p><time datetime=2020>2020</time>", "2020"),
+        ("<p>Le <time datetime='1789-07-14'>14 juillet</time>, " + "on se bat. " * 20, None),
+    ],
+)
+def test_the_date_of_a_page_stands_on_its_own(markup: str, date: str | None) -> None:
+    assert read_html(f"{markup}{PROSE}".encode()).front.date == date
 
 
 # Encodings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from lxml.etree import _Element as Element
@@ -11,7 +12,7 @@ from qa.seeds.canonical import Front, Piece, Text, compose, on_one_line
 from qa.seeds.html_decoding import decode_html, tree_of
 from qa.seeds.html_front import front_of_page
 from qa.seeds.html_marks import UNREAD
-from qa.seeds.html_measures import main_part, measured
+from qa.seeds.html_measures import Measure, main_part, measured
 from qa.seeds.html_parts import Furniture, unseen
 from qa.seeds.html_tables import data_tables
 from qa.seeds.html_walk import pieces_of
@@ -19,6 +20,9 @@ from qa.seeds.metadata import iso_date, title_of, with_main_heading
 
 _ENOUGH = 0.25
 """The part of a page's words that its article holds at least."""
+_LINE = 100
+"""Characters that stand with the date of a page: elsewhere a date is one of those it tells."""
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}$")
 
 
 def read_html(data: bytes) -> Text:
@@ -33,7 +37,7 @@ def read_html(data: bytes) -> Text:
     main = main_part(body, measures)
     pieces = _article(body, main, Furniture(main, measures, data_tables(body)))
     pieces = with_main_heading(pieces, front.title)
-    front = _dated(_titled(front, pieces, root), main)
+    front = _dated(_titled(front, pieces, root), main, measures)
     return compose(pieces, front, note=note, missing=missing)
 
 
@@ -61,10 +65,13 @@ def _titled(front: Front, pieces: list[Piece], root: Element) -> Front:
     return replace(front, title=headings[0]) if len(headings) == 1 and headings[0] else front
 
 
-def _dated(front: Front, main: Element) -> Front:
-    """The first moment that the article tells, when the page's head tells none."""
-    times = map(iso_date, (one.get("datetime", "") for one in main.iter("time")))
-    return replace(front, date=front.date or next(filter(None, times), None))
+def _dated(front: Front, main: Element, measures: dict[Element, Measure]) -> Front:
+    """The first day on a line of its own, when the page's head tells none."""
+    if front.date:
+        return front
+    alone = (one for one in main.iter("time") if measures[one.getparent()].chars < _LINE)
+    days = (iso_date(one.get("datetime", "")) for one in alone)
+    return replace(front, date=next(filter(_DAY.match, filter(None, days)), None))
 
 
 def _length(pieces: list[Piece]) -> int:

@@ -26,7 +26,7 @@ _LISTS = frozenset("ul ol dl div p section table td".split())
 _SEE_ALSO = re.compile(
     r"\s*[(\[]?(?:(?:à )?(?:lire|voir|écouter) aussi|à (?:lire|voir|découvrir)\b|read (?:also|more)"
     r"|(?:sur|dans) l[ae] même (?:sujet|thème|rubrique)|articles? (?:liés?|similaires?|associés?)"
-    r"|les (?:plus|articles) |vous aimerez|related)",
+    r"|les plus (?:lus|vus|partagés|commentés|populaires|récents)|vous aimerez|related)",
     re.I,
 )
 _LINKED = 0.8
@@ -69,7 +69,7 @@ class Furniture:
 
     def _is_menu(self, element: Element) -> bool:
         if element.tag in _HEADINGS:
-            return bool(_SEE_ALSO.match(_beginning(element)))
+            return self._heads_menu(element)
         measure = self.measures[element]
         if element.tag not in _LISTS or self._is_of_data(element):
             return False
@@ -77,6 +77,11 @@ class Furniture:
             return True
         linked = measure.links > 1 and measure.linked >= _LINKED * measure.chars
         return linked and not self._is_announced(element)
+
+    def _heads_menu(self, heading: Element) -> bool:
+        after = heading.getnext()
+        told = _SEE_ALSO.match(_beginning(heading))
+        return told is not None and after is not None and self._is_menu(after)
 
     def _is_announced(self, element: Element) -> bool:
         """Whether the text leads to it: "Les pays suivants :", or a heading in an article."""
