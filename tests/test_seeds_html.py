@@ -374,7 +374,15 @@ def test_what_is_nested_too_deep_is_told() -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["<p>Un <b>mot</b>", "<li><a href=x>lien</a>", "<tr><td>a<td>b", "a<br> ", "<font ", "<dt>x"],
+    [
+        "<p>Un <b>mot</b>",
+        "<li><a href=x>lien</a>",
+        "<tr><td>a<td>b",
+        "a<br> ",
+        "<font ",
+        "<dt>x",
+        "<h2>À lire aussi</h2>",
+    ],
 )
 def test_long_pages_take_linear_work(part: str) -> None:
     read_html(("<p>Début</p><table>" + part * 5_000).encode())

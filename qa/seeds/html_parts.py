@@ -26,7 +26,8 @@ _LISTS = frozenset("ul ol dl div p section table td".split())
 _SEE_ALSO = re.compile(
     r"\s*[(\[]?(?:(?:à )?(?:lire|voir|écouter) aussi|à (?:lire|voir|découvrir)\b|read (?:also|more)"
     r"|(?:sur|dans) l[ae] même (?:sujet|thème|rubrique)|articles? (?:liés?|similaires?|associés?)"
-    r"|les plus (?:lus|vus|partagés|commentés|populaires|récents)|vous aimerez|related)",
+    r"|les plus (?:lus|vus|partagés|commentés|populaires|récents)|vous (?:aimerez|êtes ici)"
+    r"|related)",
     re.I,
 )
 _LINKED = 0.8
@@ -80,8 +81,9 @@ class Furniture:
 
     def _heads_menu(self, heading: Element) -> bool:
         after = heading.getnext()
-        told = _SEE_ALSO.match(_beginning(heading))
-        return told is not None and after is not None and self._is_menu(after)
+        if after is None or after.tag in _HEADINGS:
+            return False
+        return bool(_SEE_ALSO.match(_beginning(heading))) and self._is_menu(after)
 
     def _is_announced(self, element: Element) -> bool:
         """Whether the text leads to it: "Les pays suivants :", or a heading in an article."""
