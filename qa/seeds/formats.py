@@ -10,6 +10,12 @@ from qa.seeds.text import blocks_of, front_of
 
 FORMATS = {
     ".txt": "qa.seeds.formats.read_plain",
+    ".md": "qa.seeds.markdown.read_markdown",
+    ".markdown": "qa.seeds.markdown.read_markdown",
+    ".html": "qa.seeds.html.read_html",
+    ".htm": "qa.seeds.html.read_html",
+    ".xhtml": "qa.seeds.html.read_html",
+    ".docx": "qa.seeds.docx.read_docx",
 }
 """Where the reader of each kind of file is: a function of the file's bytes, which raises
 `ValueError` with a reason, or `NoTextError` when there is nothing to read. Loaded on first use."""
