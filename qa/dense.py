@@ -11,26 +11,50 @@ from typing import Any
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from qa.types import Rows, Vectors
 
+_BLOCK = 10_000
+"""Rows that are taken over at once."""
+
 
 class DenseWriter:
-    """Takes vectors in order, then writes them as an inner-product index."""
+    """Takes vectors in order, new ones and rows of an index that was; then writes the index."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: DenseIndex | None = None) -> None:
+        self._kept = kept
+        self._rows = (0, 0)
         self._index: Any = None
 
     def add(self, vectors: Vectors) -> None:
         """Vectors of shape (rows, dimension); no rows are nothing."""
-        if not len(vectors):
-            return
-        if self._index is None:
-            self._index = _empty(vectors.shape[1])
-        self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        self._flush()
+        if len(vectors):
+            self._sized(vectors.shape[1]).add(np.ascontiguousarray(vectors, dtype=np.float32))
+
+    def keep(self, rows: Rows) -> None:
+        """Rows of the index that was; they are stored again bit by bit."""
+        first, last = self._rows
+        if rows[0] != last or last - first > _BLOCK:
+            self._flush()
+            first = rows[0]
+        self._rows = (first, rows[1])
+
+    def _flush(self) -> None:
+        """Take over the rows that were kept one after the other, at once."""
+        first, last = self._rows
+        if self._kept and last > first:
+            self._sized(self._kept.dimension).add_sa_codes(self._kept.codes(self._rows))
+        self._rows = (last, last)
+
+    def _sized(self, dimension: int) -> Any:
+        self._index = self._index or _empty(dimension)
+        return self._index
 
     def write(self, path: Path) -> None:
         """Write all that was taken; raises `OSError` when it cannot be."""
+        self._flush()
         # Through a file of ours: FAISS's own says nothing when the disk is full at its close.
         with path.open("wb") as file:
             try:
@@ -48,11 +72,15 @@ class DenseIndex:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def vectors(self, rows: Rows) -> Vectors:
-        """The vectors of some rows; a writer stores them again bit by bit."""
-        first, last = rows
-        found: Vectors = self._index.reconstruct_n(first, last - first)
-        return found
+    @property
+    def dimension(self) -> int:
+        return int(self._index.d)
+
+    def codes(self, rows: Rows) -> NDArray[np.uint8]:
+        """The vectors of some rows as they are stored, not copied."""
+        size = self._index.code_size
+        whole = faiss.rev_swig_ptr(self._index.codes.data(), len(self) * size)
+        return np.asarray(whole).reshape(len(self), size)[slice(*rows)]
 
     def search(self, vector: Vectors, limit: int, within: Sequence[Rows] = ()) -> dict[int, float]:
         """Cosine of the `limit` nearest rows, nearest first; `within` none: of all."""

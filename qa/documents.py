@@ -43,10 +43,11 @@ def assemble(seed: Seed, identity: str) -> Document:
 
 def unique_ids(paths: Sequence[str]) -> dict[str, str]:
     """A slug for each path; paths of the same slug get a digest of their own besides."""
-    shared = Counter(map(_slug, paths))
+    slugs = {path: _slug(path) for path in paths}
+    shared = Counter(slugs.values())
     return {
-        path: _slug(path) if shared[_slug(path)] == 1 else f"{_slug(path)}-{_digest(path)}"
-        for path in paths
+        path: slug if shared[slug] == 1 else f"{slug}-{_digest(path)}"
+        for path, slug in slugs.items()
     }
 
 

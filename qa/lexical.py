@@ -50,13 +50,14 @@ class LexicalWriter:
     def write(self, folder: Path) -> None:
         """Write all that was taken into an empty folder; the same rows give the same files."""
         lengths = np.concatenate([_NONE, *self._lengths])
-        used, tokens = np.unique(np.concatenate([_NONE, *self._tokens]), return_inverse=True)
+        tokens = np.concatenate([_NONE, *self._tokens])
         names = list(self._numbers)
-        terms = [names[number] for number in used.tolist()]
-        alphabetical = sorted(range(len(terms)), key=terms.__getitem__)
-        ranks = np.empty(len(terms), np.int32)
-        ranks[alphabetical] = np.arange(len(terms), dtype=np.int32)
-        _write(folder, [terms[one] for one in alphabetical], ranks[tokens], lengths, self._starts())
+        used = np.flatnonzero(np.bincount(tokens, minlength=len(names))).tolist()
+        alphabetical = sorted(used, key=names.__getitem__)
+        ranks = np.zeros(len(names), np.int32)
+        ranks[alphabetical] = np.arange(len(alphabetical), dtype=np.int32)
+        vocabulary = [names[number] for number in alphabetical]
+        _write(folder, vocabulary, ranks[tokens], lengths, self._starts())
 
     def _append(self, tokens: Integers, lengths: Integers) -> None:
         self._tokens.append(tokens)

@@ -52,10 +52,15 @@ def test_cosines_of_named_rows(index: DenseIndex, vectors: Vectors) -> None:
     assert len(index) == 40
 
 
-def test_vectors_kept_are_stored_again_bit_by_bit(index: DenseIndex, tmp_path: Path) -> None:
-    written(
-        tmp_path / "again", index.vectors((0, 12)), index.vectors((12, 12)), index.vectors((12, 40))
-    )
+def test_rows_kept_are_stored_again_bit_by_bit(
+    index: DenseIndex, vectors: Vectors, tmp_path: Path
+) -> None:
+    writer = DenseWriter(index)
+    for rows in ((0, 5), (5, 5), (5, 12)):
+        writer.keep(rows)
+    writer.add(vectors[12:14])
+    writer.keep((14, 40))
+    writer.write(tmp_path / "again")
     assert (tmp_path / "again").read_bytes() == (tmp_path / "vectors").read_bytes()
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +107,7 @@ class Manifest:
     files: dict[str, str]
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        return json.dumps(self, default=_plain, ensure_ascii=False)
 
 
 def named(pointer: Path) -> str:
@@ -116,6 +116,10 @@ def named(pointer: Path) -> str:
         return pointer.read_text(encoding="utf-8").strip()
     except (FileNotFoundError, UnicodeDecodeError):
         return ""
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return {one.name: getattr(value, one.name) for one in fields(value)}
 
 
 def index_id(fingerprint: str, seeds: Sequence[tuple[str, str | None]]) -> str:

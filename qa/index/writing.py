@@ -50,7 +50,7 @@ class Writer:
     def __init__(self, version: Version, embedder: Embedder, before: Previous | None) -> None:
         self._version, self._embedder, self._before = version, embedder, before
         self._lexical = LexicalWriter(before.lexical if before else None)
-        self._dense = DenseWriter()
+        self._dense = DenseWriter(before.dense if before else None)
 
     def write(self, sources: Sequence[Source], progress: Progress) -> list[SeedReport]:
         """Write the sources that can be indexed; what became of each."""
@@ -106,7 +106,7 @@ class Writer:
             raise ValueError(f"no earlier version holds {report.path}")
         line, rows = self._before.take(report.path)
         self._lexical.keep(rows)
-        self._dense.add(self._before.dense.vectors(rows))
+        self._dense.keep(rows)
         return documents.named(line, identity)
 
 

@@ -51,11 +51,17 @@ class Seed:
 
 
 def discover(folder: Path) -> list[Path]:
-    """The files that could be seeds, sorted by relative path; hidden ones are left out."""
+    """The files that could be seeds, sorted by relative path; hidden ones are left out.
+
+    Links to folders are not followed.
+    """
     if not folder.is_dir():
         raise SeedsMissingError(folder)
-    root = folder.resolve()
-    found = [path for path in folder.rglob("*") if _is_seed(path, folder, root)]
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not _is_hidden(name)]
+        within = Path(place)
+        found += [within / name for name in names if _is_seed(place, name, folder)]
     return sorted(found, key=lambda path: name_of(folder, path))
 
 
@@ -99,20 +105,22 @@ def parse(file: File, readers: Readers) -> Seed:
 
 def name_of(folder: Path, path: Path) -> str:
     """The path relative to the folder: valid Unicode, whatever bytes the file system gives."""
-    name = os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", errors="replace")
+    relative = os.fspath(path).removeprefix(os.path.join(folder, ""))
+    name = os.fsencode(relative).decode("utf-8", errors="replace")
     return unicodedata.normalize("NFC", name)
 
 
-def _is_seed(path: Path, folder: Path, root: Path) -> bool:
-    parts = path.relative_to(folder).parts
-    suffix = path.suffix.lower()
-    if (suffix not in FORMATS and suffix not in UNREAD) or any(map(_is_hidden, parts)):
+def _is_seed(place: str, name: str, folder: Path) -> bool:
+    suffix = os.path.splitext(name)[1].lower()
+    if (suffix not in FORMATS and suffix not in UNREAD) or _is_hidden(name):
         return False
+    path = os.path.join(place, name)
+    if not os.path.islink(path):
+        return os.path.isfile(path)
     # A link must not bring in files from outside the folder; one that leads nowhere is kept, to be
-    # reported. `os.path` takes what may not be looked at for absent, where `Path` raises.
-    inside = Path(os.path.realpath(path)).is_relative_to(root)
-    dangling = os.path.islink(path) and not os.path.exists(path)
-    return inside and (os.path.isfile(path) or dangling)
+    # reported.
+    inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+    return inside and (os.path.isfile(path) or not os.path.exists(path))
 
 
 def _is_hidden(name: str) -> bool:
