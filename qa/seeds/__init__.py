@@ -44,7 +44,14 @@ def _plain_text(data: bytes) -> Text:
     return Text(text, blocks, front_of(text, blocks), note)
 
 
-READERS: dict[str, Callable[[bytes], Text]] = {".txt": _plain_text}
+def _pdf(data: bytes) -> Text:
+    # Its library is loaded only when there is a PDF.
+    from qa.seeds.pdf import read_pdf
+
+    return read_pdf(data)
+
+
+READERS: dict[str, Callable[[bytes], Text]] = {".txt": _plain_text, ".pdf": _pdf}
 """How each kind of file is read; a reader raises `ValueError` with a reason."""
 
 
