@@ -11,11 +11,11 @@ from qa.seeds.columns import Column, Part
 from qa.seeds.grids import Grid
 from qa.seeds.hyphens import joined, vocabulary
 from qa.seeds.kinds import begins_note, kind_of, mark_of, notes_from
+from qa.seeds.marks import LEADER, ends_sentence
 from qa.seeds.rows import RAISED, Line
-from qa.seeds.setting import SAME, Measures, ends, goes_on, is_full, measures, paragraphs
+from qa.seeds.setting import SAME, Measures, goes_on, is_full, measures, paragraphs
 from qa.types import Kind
 
-_LEADER = re.compile(r"\s*(?:(?:\.\s?){4,}|…{2,})\s*")
 _WIDE = 10
 """Sizes of a column at least whose full lines tell something."""
 _APART: tuple[Kind, ...] = ("table_row", "caption")
@@ -87,7 +87,7 @@ def _table(grid: Grid, words: frozenset[str]) -> Iterator[Block]:
 def _blocks(lines: tuple[Line, ...], usual: Measures, words: frozenset[str]) -> Iterator[Block]:
     end = max((line.right for line in lines), default=0.0)
     for rank, block in enumerate(paragraphs(lines, usual)):
-        text = _LEADER.sub(" … ", joined((line.text for line in block), words)).strip()
+        text = LEADER.sub(" … ", joined((line.text for line in block), words)).strip()
         yield Block(block, text, kind_of(block, text, usual), end, opens=rank == 0)
 
 
@@ -129,7 +129,7 @@ def _continues(block: Block, after: Block) -> bool:
     last = block.lines[-1]
     wide = block.end - last.left > _WIDE * block.size
     full = wide and is_full(last, after.lines[0], block.end)
-    return goes_on(block.text, after.text) or (full and not ends(block.text))
+    return goes_on(block.text, after.text) or (full and not ends_sentence(block.text))
 
 
 def _with(block: Block, after: Block, words: frozenset[str]) -> Block:

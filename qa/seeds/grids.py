@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from qa.seeds.marks import LEADER
 from qa.seeds.rows import Line, Row, merged
 
 _LEAST = 3
@@ -17,6 +18,8 @@ _CLOSE = 1.3
 """Sizes within which a row of one part goes on with the row above."""
 _SHORT = 3
 """Words of a cell on average, other than of prose."""
+_HEADINGS = 0.25
+"""The part of rows in which something may span columns."""
 _FULL = 0.8
 """The part of a column that a full line of prose covers at least."""
 _FLOWING = 0.4
@@ -120,14 +123,29 @@ def _trimmed(rows: list[Row], first: int, last: int) -> Iterator[tuple[int, int]
 
 def _grid(rows: list[Row]) -> Grid | None:
     columns = _columns(rows)
-    if len(columns) < 2:
+    if len(columns) < 2 or _spanning(rows, columns) > _HEADINGS * len(rows):
+        return None
+    if _leads(rows):
         return None
     cells = [_cells(row, columns) for row in rows]
-    joined = list(_continued(cells))
-    if sum(sum(map(bool, row)) > 1 for row in joined) < _LEAST:
+    full = [row for row in cells if all(row)]
+    if any(_flows([row[rank] for row in full], one) for rank, one in enumerate(columns)):
         return None
-    flows = any(_flows([row[rank] for row in joined], one) for rank, one in enumerate(columns))
-    return None if flows else Grid(tuple(tuple(map(tuple, row)) for row in joined))
+    joined = list(_continued(cells))
+    whole = sum(sum(map(bool, row)) > 1 for row in joined) >= _LEAST
+    return Grid(tuple(tuple(map(tuple, row)) for row in joined)) if whole else None
+
+
+def _leads(rows: list[Row]) -> bool:
+    """Whether dots lead to page numbers: an index in columns."""
+    led = sum(any(LEADER.search(part.text) for part in row) for row in rows)
+    return led > _HEADINGS * len(rows)
+
+
+def _spanning(rows: list[Row], columns: list[Interval]) -> int:
+    """How many parts stand over several columns."""
+    parts = [part for row in rows for part in row]
+    return sum(sum(_overlap(part, one) > part.size for one in columns) > 1 for part in parts)
 
 
 def _columns(rows: list[Row]) -> list[Interval]:
@@ -174,12 +192,9 @@ def _base(row: list[list[Line]]) -> float:
 
 def _flows(cells: list[list[Line]], column: Interval) -> bool:
     """Whether a column is prose: full lines, that the next line goes on in lower case."""
-    filled = [cell for cell in cells if cell]
-    words = sum(len(line.words) for cell in filled for line in cell)
-    if words < _SHORT * len(filled) or len(filled) < _LEAST:
+    lines = [cell[-1] for cell in cells]
+    if sum(len(line.words) for line in lines) < _SHORT * len(lines) or len(lines) < _LEAST:
         return False
     near = column[0] + _FULL * (column[1] - column[0])
-    on = sum(
-        above[-1].right > near and below[0].text[:1].islower() for above, below in pairwise(filled)
-    )
-    return on > _FLOWING * (len(filled) - 1)
+    on = sum(above.right > near and below.text[0].islower() for above, below in pairwise(lines))
+    return on > _FLOWING * (len(lines) - 1)

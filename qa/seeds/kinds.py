@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from qa.seeds.marks import is_item, is_led
 from qa.seeds.rows import Line
-from qa.seeds.setting import LARGE, Measures, is_item
+from qa.seeds.setting import LARGE, Measures
 from qa.types import Kind
 
 _LONGEST = 200
@@ -27,6 +28,8 @@ _SMALL = 0.92
 def kind_of(lines: tuple[Line, ...], text: str, usual: Measures) -> Kind:
     if _CAPTION.match(text) or _NUMBERED_CAPTION.match(text):
         return "caption"
+    if is_led(text):
+        return "list_item"
     if _is_heading(lines, text, usual):
         return "heading"
     return "list_item" if is_item(text) else "paragraph"

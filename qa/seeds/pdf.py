@@ -14,6 +14,7 @@ from qa.seeds.canonical import NoTextError, Piece, Text, compose
 from qa.seeds.columns import ordered
 from qa.seeds.flow import Block, blocks_of
 from qa.seeds.glyphs import Word, words_of
+from qa.seeds.initials import with_initials
 from qa.seeds.legible import is_legible, legible
 from qa.seeds.origin import front_of
 from qa.seeds.rows import Row, rows_of
@@ -77,7 +78,7 @@ def _pages(document: pdfium.PdfDocument) -> _Pages:
     words = [_words(document, index) for index in range(len(document))]
     illegible = [index + 1 for index, page in enumerate(words) if not is_legible(page)]
     rows = [
-        rows_of(legible(page), index) if index not in illegible else []
+        rows_of(with_initials(legible(page)), index) if index not in illegible else []
         for index, page in enumerate(words, 1)
     ]
     rows = without_running(rows, _usual_size(words))

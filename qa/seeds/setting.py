@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from qa.seeds.hyphens import ends_within_a_word
+from qa.seeds.marks import are_alike, ends_part, ends_sentence, has_bullet, is_item, is_led
 from qa.seeds.rows import Line
 
 LARGE = 1.1
@@ -19,14 +19,8 @@ _SPACED = 1.3
 _FAR = 1.8
 """Times the leading from which a paragraph ends: often, and even within a sentence."""
 _INDENT = 0.8
-
-_BULLET = re.compile(r"[•▪‣◦●○■□►▶✓·]\s*\S|[*–—-]\s+\S")
-_SURE_BULLET = "•▪‣◦●○■□►▶✓"
-_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+\S")
-_LEADER = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}| … \d+$")
-_CLOSED = "[\\s»”\"')\\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$"
-_ENDED = re.compile(rf"[.!?…:;]{_CLOSED}")
-_SENTENCE = re.compile(rf"[.!?…]{_CLOSED}")
+_SLACK = 0.08
+"""The part of a column's width by which its full lines differ."""
 
 
 @dataclass(frozen=True)
@@ -56,27 +50,19 @@ def paragraphs(lines: tuple[Line, ...], usual: Measures) -> Iterator[tuple[Line,
     if not lines:
         return
     end = max(line.right for line in lines)
+    slack = _SLACK * (end - min(line.left for line in lines))
     block = [lines[0]]
     for line in lines[1:]:
-        if _begins(block, line, end, usual):
+        if _begins(block, line, end - slack, usual):
             yield tuple(block)
             block = []
         block.append(line)
     yield tuple(block)
 
 
-def is_item(text: str) -> bool:
-    return bool(_BULLET.match(text) or _NUMBER.match(text) or _LEADER.search(text))
-
-
-def ends(text: str) -> bool:
-    """Whether a sentence ends here."""
-    return bool(_SENTENCE.search(text))
-
-
 def goes_on(above: str, below: str) -> bool:
     """Whether words tell that the second goes on with what the first began."""
-    return not ends(above) and (below[:1].islower() or ends_within_a_word(above))
+    return not ends_sentence(above) and (below[:1].islower() or ends_within_a_word(above))
 
 
 def is_full(line: Line, below: Line, end: float) -> bool:
@@ -93,7 +79,7 @@ def _begins(block: list[Line], line: Line, end: float, usual: Measures) -> bool:
     if above.size > LARGE * usual.size:
         return gap > _SPACED
     full = is_full(above, line, end)
-    if _marks(block, line, full) or above.bold != line.bold or _LEADER.search(above.text):
+    if _marks(block, line, full) or above.bold != line.bold or is_led(above.text):
         return True
     if full and goes_on(above.text, line.text):
         return False
@@ -103,12 +89,10 @@ def _begins(block: list[Line], line: Line, end: float, usual: Measures) -> bool:
 def _marks(block: list[Line], line: Line, full: bool) -> bool:
     """Whether a line opens an item of a list; a dash or number may also stand within a sentence."""
     text = line.text
-    if text[0] in _SURE_BULLET:
+    if has_bullet(text):
         return True
-    first = block[0].text
-    inner = full and not _ENDED.search(block[-1].text)
-    same = first[0] == text[0] or (_NUMBER.match(first) and _NUMBER.match(text))
-    return is_item(text) and (not inner or bool(same and is_item(first)))
+    inner = full and not ends_part(block[-1].text)
+    return is_item(text) and (not inner or are_alike(block[0].text, text))
 
 
 def _is_indented(block: list[Line], line: Line) -> bool:
@@ -122,4 +106,6 @@ def _is_indented(block: list[Line], line: Line) -> bool:
 
 def _is_left(above: Line, line: Line, full: bool) -> bool:
     """Whether the line above was left before its end."""
-    return not full and (not line.text[0].islower() or bool(_ENDED.search(above.text)))
+    if full or ends_within_a_word(above.text):
+        return False
+    return not line.text[0].islower() or ends_part(above.text)

@@ -9,6 +9,7 @@ from qa.seeds.setting import LARGE, Measures
 
 _HEAD = 10
 """Blocks among which a title is looked for."""
+_SHORT = 3
 _LONG = 200
 """Characters from which a block is no title, and the text has begun."""
 
@@ -34,7 +35,7 @@ def _head(blocks: list[Block]) -> list[Block]:
 
 
 def _largest(head: list[Block], usual: Measures) -> Block | None:
-    headings = [block for block in head if block.kind == "heading"]
+    headings = [block for block in head if block.kind == "heading" and len(block.text) >= _SHORT]
     if not headings:
         return None
     largest = max(headings, key=lambda block: block.size)
