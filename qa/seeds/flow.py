@@ -97,7 +97,11 @@ def _notes(lines: tuple[Line, ...], words: frozenset[str]) -> Iterator[Block]:
         text = joined((line.text for line in lines[first:last]), words)
         mark = mark_of(text)
         # A raised mark stands close to the words of the note.
-        spaced = f"{mark} {text[len(mark) :].lstrip()}" if mark.isdigit() else text
+        spaced = (
+            f"{mark} {text[len(mark) :].lstrip()}"
+            if mark.isdigit() and text[len(mark)] not in ".)"
+            else text
+        )
         yield Block(lines[first:last], spaced, "paragraph", note=True)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import reduce
 
 _WORD = re.compile(r"\w+(?:[-‐’']\w+)*")
 _BROKEN = re.compile(r"((?:\w+[-‐’'])*\w+)([-‐\u00ad]+)$")
 _BEGUN = re.compile(r"\w+(?:[-‐]\w+)*")
+
+_LONGEST = 80
+"""Characters of a word that is broken at most."""
 
 _WITHIN = frozenset("à en de du des la le les et sur sous t ci là au aux y".split())
 """What stands between hyphens, in compounds such as "c'est-à-dire"."""
@@ -23,20 +25,25 @@ def vocabulary(lines: Iterable[str]) -> frozenset[str]:
 
 def joined(lines: Iterable[str], words: frozenset[str]) -> str:
     """The lines as one; `words` are those that the document is known to use."""
-    return reduce(lambda above, below: _join(above, below, words), lines)
+    whole: list[str] = []
+    for line in map(str.strip, lines):
+        if whole:
+            whole[-1:] = _seam(whole[-1], line, words)
+        whole.append(line)
+    return "".join(whole)
 
 
 def ends_within_a_word(line: str) -> bool:
-    return bool(_BROKEN.search(line))
+    return bool(_BROKEN.search(line[-_LONGEST:]))
 
 
-def _join(above: str, below: str, words: frozenset[str]) -> str:
-    above, below = above.rstrip(), below.lstrip()
-    left, right = _BROKEN.search(above), _BEGUN.match(below)
+def _seam(above: str, below: str, words: frozenset[str]) -> tuple[str, str]:
+    """The end of a line as it stands before the next one, and what stands between."""
+    left, right = _BROKEN.search(above[-_LONGEST:]), _BEGUN.match(below)
     if not left or not right:
-        return f"{above} {below}"
+        return above, " "
     keeps = "\u00ad" not in left[2] and _is_compound(left[1], right[0], words)
-    return (above if keeps else above[: left.start(2)]) + below
+    return (above if keeps else above[: -len(left[2])]), ""
 
 
 def _is_compound(left: str, right: str, words: frozenset[str]) -> bool:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import median
 
 from qa.seeds.glyphs import Word
 
 _SMALLER = 0.6
 """The part of an initial's size that the letters beside it have at most."""
+_MOST = 20
+"""Initials of a page that are looked at."""
 
 
 def with_initials(words: list[Word]) -> list[Word]:
     """The same words, where large initials are of the words that they begin."""
-    for initial in filter(_may_be_initial, words):
+    if not words:
+        return words
+    usual = median(word.size for word in words)
+    large = [word for word in words if usual < _SMALLER * word.size]
+    for initial in [word for word in large if _may_be_initial(word)][:_MOST]:
         beside = [word for word in words if _is_beside(initial, word)]
         if len({word.base for word in beside}) > 1:
             first = max(beside, key=lambda word: word.base)

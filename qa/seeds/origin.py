@@ -12,9 +12,9 @@ import pypdfium2.raw as raw
 from qa.seeds.canonical import Front
 
 _NO_TITLE = re.compile(
-    r"(?:microsoft|présentation|presentation|diapositive|slide|document|untitled|"
-    r"sans (?:titre|nom)|title|titre|no title|unspecified|anonymous)\b(?: ?(?:\d+|word\b.*|"
-    r"powerpoint\b.*|excel\b.*))?"
+    r"(?:présentation|presentation|diapositive|slide|document|untitled|sans (?:titre|nom)|title|"
+    r"titre|no title|unspecified|anonymous|powerpoint presentation|présentation powerpoint)\s?\d*"
+    r"|microsoft (?:word|excel|powerpoint)\b.*"
     r"|.*\.(?:docx?|pdf|odt|rtf|indd|qxp|qxd|tex|dvi|pptx?|odp|xlsx?|txt|html?|pub|wpd|md)"
     r"|\S*[_\\/]\S*|[\W\d_]*",
     re.I,

@@ -98,7 +98,7 @@ def _on_one_level(one: Word, other: Word) -> bool:
     small, large = sorted((one.size, other.size))
     top = min(one.base + _ZONE * one.size, other.base + _ZONE * other.size)
     overlap = top - max(one.base, other.base)
-    return small > 0.4 * large and overlap >= 0.5 * _ZONE * small
+    return small > 0.4 * large and overlap >= 0.4 * _ZONE * small
 
 
 def _parts(row: list[Word]) -> Iterator[tuple[Word, ...]]:
