@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from qa.seeds.grids import Grid, Interval, covered_by, grids
+from qa.seeds.cells import Interval, covered_by
+from qa.seeds.grids import Grid, grids
 from qa.seeds.rows import Line, Row, merged
 
 _GUTTER = 0.8

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from qa.seeds.marks import LEADER
+from qa.seeds.cells import LEAST, SHORT, Cells, cells_of, columns_of
 from qa.seeds.rows import Line, Row, merged
 
-_LEAST = 3
-"""Rows of a table at least."""
 _APART = 2.75
 """Sizes between base lines beyond which rows are not of one table."""
 _CLOSE = 1.3
 """Sizes within which a row of one part goes on with the row above."""
-_SHORT = 3
-"""Words of a cell on average, other than of prose."""
-_HEADINGS = 0.25
-"""The part of rows in which something may span columns."""
-_FULL = 0.8
-"""The part of a column that a full line of prose covers at least."""
-_FLOWING = 0.4
-"""The part of a column's lines that go on in lower case, from which it is prose."""
-
-Interval = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -49,7 +37,7 @@ def _between_prose(rows: list[Row], first: int, last: int) -> Iterator[tuple[int
     """Tables of short cells, set off by space from columns of prose above or below."""
     for start, end in _spaced(rows, first, last):
         parts = [part for row in rows[start:end] for part in row]
-        short = sum(len(part.words) for part in parts) <= _SHORT * len(parts)
+        short = sum(len(part.words) for part in parts) <= SHORT * len(parts)
         found = _grid(rows[start:end]) if short and (start, end) != (first, last) else None
         if found is not None:
             yield start, end, found
@@ -61,21 +49,6 @@ def _spaced(rows: list[Row], first: int, last: int) -> Iterator[tuple[int, int]]
     wide = [first + rank for rank, gap in enumerate(gaps, 1) if gap > 1.25 * median(gaps)]
     for start, end in pairwise([first, *wide, last]):
         yield from _trimmed(rows, start, end)
-
-
-def covered_by(parts: Iterable[Line], covered: Iterable[Interval] = ()) -> list[Interval]:
-    """What lines cover of the width, with what is covered already, from left to right."""
-    return _joined([*covered, *((part.left, part.right) for part in parts)])
-
-
-def _joined(spans: list[Interval]) -> list[Interval]:
-    covered: list[Interval] = []
-    for left, right in sorted(spans):
-        if covered and left <= covered[-1][1]:
-            covered[-1] = covered[-1][0], max(right, covered[-1][1])
-        else:
-            covered.append((left, right))
-    return covered
 
 
 def _runs(rows: list[Row]) -> Iterator[tuple[int, int]]:
@@ -117,61 +90,20 @@ def _trimmed(rows: list[Row], first: int, last: int) -> Iterator[tuple[int, int]
         first += 1
     while first < last - 1 and len(rows[last - 1]) == 1 and _gap(rows, last - 1) > _CLOSE:
         last -= 1
-    if sum(len(row) > 1 for row in rows[first:last]) >= _LEAST:
+    if sum(len(row) > 1 for row in rows[first:last]) >= LEAST:
         yield first, last
 
 
 def _grid(rows: list[Row]) -> Grid | None:
-    columns = _columns(rows)
-    if len(columns) < 2 or _spanning(rows, columns) > _HEADINGS * len(rows):
+    columns = columns_of(rows)
+    if not columns:
         return None
-    if _leads(rows):
-        return None
-    cells = [_cells(row, columns) for row in rows]
-    full = [row for row in cells if all(row)]
-    if any(_flows([row[rank] for row in full], one) for rank, one in enumerate(columns)):
-        return None
-    joined = list(_continued(cells))
-    whole = sum(sum(map(bool, row)) > 1 for row in joined) >= _LEAST
+    joined = list(_continued([cells_of(row, columns) for row in rows]))
+    whole = sum(sum(map(bool, row)) > 1 for row in joined) >= LEAST
     return Grid(tuple(tuple(map(tuple, row)) for row in joined)) if whole else None
 
 
-def _leads(rows: list[Row]) -> bool:
-    """Whether dots lead to page numbers: an index in columns."""
-    led = sum(any(LEADER.search(part.text) for part in row) for row in rows)
-    return led > _HEADINGS * len(rows)
-
-
-def _spanning(rows: list[Row], columns: list[Interval]) -> int:
-    """How many parts stand over several columns."""
-    parts = [part for row in rows for part in row]
-    return sum(sum(_overlap(part, one) > part.size for one in columns) > 1 for part in parts)
-
-
-def _columns(rows: list[Row]) -> list[Interval]:
-    """Where the cells stand; of rows with the most parts, as headings may span several."""
-    most = max(map(len, rows))
-    full = [row for row in rows if len(row) == most]
-    return covered_by(part for row in full for part in row)
-
-
-def _cells(row: Row, columns: list[Interval]) -> list[list[Line]]:
-    cells: list[list[Line]] = [[] for _ in columns]
-    for part in row:
-        middle = (part.left + part.right) / 2
-        rank = max(
-            range(len(columns)),
-            key=lambda one: (_overlap(part, columns[one]), -abs(middle - sum(columns[one]) / 2)),
-        )
-        cells[rank].append(part)
-    return cells
-
-
-def _overlap(part: Line, column: Interval) -> float:
-    return max(0.0, min(part.right, column[1]) - max(part.left, column[0]))
-
-
-def _continued(cells: list[list[list[Line]]]) -> Iterator[list[list[Line]]]:
+def _continued(cells: list[Cells]) -> Iterator[Cells]:
     """Rows whose cells go on in the next one are joined."""
     gaps = [_base(above) - _base(below) for above, below in pairwise(cells)]
     usual = median(gaps)
@@ -186,15 +118,5 @@ def _continued(cells: list[list[list[Line]]]) -> Iterator[list[list[Line]]]:
     yield row
 
 
-def _base(row: list[list[Line]]) -> float:
+def _base(row: Cells) -> float:
     return max(part.base for cell in row for part in cell)
-
-
-def _flows(cells: list[list[Line]], column: Interval) -> bool:
-    """Whether a column is prose: full lines, that the next line goes on in lower case."""
-    lines = [cell[-1] for cell in cells]
-    if sum(len(line.words) for line in lines) < _SHORT * len(lines) or len(lines) < _LEAST:
-        return False
-    near = column[0] + _FULL * (column[1] - column[0])
-    on = sum(above.right > near and below.text[0].islower() for above, below in pairwise(lines))
-    return on > _FLOWING * (len(lines) - 1)

@@ -16,6 +16,7 @@ _GLUED = 0.1
 _APART = 0.9
 _FAR_APART = 1.6
 """Gaps in sizes: within a word, between cells when other gaps are narrower, and in any case."""
+_EQUAL = 0.03
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -108,10 +109,19 @@ def _parts(row: list[Word]) -> Iterator[tuple[Word, ...]]:
     limit = _APART if even else min(max(_APART, 1.8 * narrowest), _FAR_APART)
     first = 0
     for rank, gap in enumerate(gaps, 1):
-        if gap > limit and not (first == 0 and _is_mark(row[:rank])):
+        mark = first == 0 and _is_mark(row[:rank])
+        if gap > limit and not mark and not _is_stretched(row, gaps, rank - 1):
             yield tuple(row[first:rank])
             first = rank
     yield tuple(row[first:])
+
+
+def _is_stretched(row: list[Word], gaps: list[float], rank: int) -> bool:
+    """Whether a gap only fills a line: it equals the next, as those of cells hardly do."""
+    beside = [*gaps[max(rank - 1, 0) : rank], *gaps[rank + 1 : rank + 2]]
+    numbers = all(any(map(str.isdigit, word.text)) for word in row[rank : rank + 2])
+    equal = any(abs(gap - gaps[rank]) < _EQUAL for gap in beside)
+    return equal and gaps[rank] <= _FAR_APART and not numbers
 
 
 def _is_mark(words: list[Word]) -> bool:
