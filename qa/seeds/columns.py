@@ -14,7 +14,10 @@ from qa.seeds.rows import Line, Row, merged
 _GUTTER = 0.8
 """Sizes between columns at least."""
 _LEAST = 3
-"""Lines of a column at least."""
+_MANY = 8
+"""Lines of a column at least: of several words, and of any."""
+_WORDS = 3
+_WIDE = 3
 _SPACE = 1.5
 """Times the leading from which a last line may no longer be of its column."""
 _LARGER = 1.1
@@ -124,7 +127,18 @@ def _apart(covered: list[Interval], size: float) -> list[Interval]:
 
 
 def _are_columns(rows: list[Row], gutters: list[Interval]) -> bool:
-    return all(len(column) >= _LEAST for column in _down(rows, gutters))
+    """Whether there are so many lines, or words, or so much space, that it is no chance."""
+    columns = _down(rows, gutters)
+    space = min(right - left for left, right in gutters)
+    wide = space > _WIDE * rows[0][0].size
+    return all(
+        len(column) >= _MANY or (len(column) >= _LEAST and (wide or _is_wordy(column)))
+        for column in columns
+    )
+
+
+def _is_wordy(rows: list[Row]) -> bool:
+    return sum(len(part.words) for row in rows for part in row) >= _WORDS * len(rows)
 
 
 def _raised(rows: list[Row], done: int, first: int, gutters: list[Interval]) -> int:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from qa.seeds.cells import LEAST, SHORT, Cells, cells_of, columns_of
+from qa.seeds.cells import LEAST, SHORT, Cells, cells_of, columns_of, is_number
 from qa.seeds.rows import Line, Row, merged
 
 _APART = 2.75
 """Sizes between base lines beyond which rows are not of one table."""
+_NUMBERS = 0.3
+"""The part of cells with numbers in a table that stands between columns of prose."""
 _CLOSE = 1.3
 """Sizes within which a row of one part goes on with the row above."""
 
@@ -38,7 +40,8 @@ def _between_prose(rows: list[Row], first: int, last: int) -> Iterator[tuple[int
     for start, end in _spaced(rows, first, last):
         parts = [part for row in rows[start:end] for part in row]
         short = sum(len(part.words) for part in parts) <= SHORT * len(parts)
-        found = _grid(rows[start:end]) if short and (start, end) != (first, last) else None
+        numbers = sum(map(is_number, parts)) > _NUMBERS * len(parts)
+        found = _grid(rows[start:end]) if short and numbers else None
         if found is not None:
             yield start, end, found
 

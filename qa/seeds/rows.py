@@ -13,10 +13,8 @@ from qa.seeds.units import MARK
 _ZONE = 0.6
 """The part of a size that is compared: the height of small letters, about."""
 _GLUED = 0.1
-_APART = 0.9
-_FAR_APART = 1.6
-"""Gaps in sizes: within a word, between cells when other gaps are narrower, and in any case."""
-_EQUAL = 0.03
+_APART = 0.85
+"""Sizes between words: within one, and of different cells, columns, or a line that is filled."""
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -103,25 +101,18 @@ def _on_one_level(one: Word, other: Word) -> bool:
 
 
 def _parts(row: list[Word]) -> Iterator[tuple[Word, ...]]:
-    gaps = [(after.left - before.right) / _size(before, after) for before, after in pairwise(row)]
-    narrowest = min((gap for gap in gaps if gap > _GLUED), default=0.0)
-    even = narrowest > _APART
-    limit = _APART if even else min(max(_APART, 1.8 * narrowest), _FAR_APART)
     first = 0
-    for rank, gap in enumerate(gaps, 1):
-        mark = first == 0 and _is_mark(row[:rank])
-        if gap > limit and not mark and not _is_stretched(row, gaps, rank - 1):
+    for rank in range(1, len(row)):
+        apart = gap(row[rank - 1], row[rank]) > _APART
+        if apart and not (first == 0 and _is_mark(row[:rank])):
             yield tuple(row[first:rank])
             first = rank
     yield tuple(row[first:])
 
 
-def _is_stretched(row: list[Word], gaps: list[float], rank: int) -> bool:
-    """Whether a gap only fills a line: it equals the next, as those of cells hardly do."""
-    beside = [*gaps[max(rank - 1, 0) : rank], *gaps[rank + 1 : rank + 2]]
-    numbers = all(any(map(str.isdigit, word.text)) for word in row[rank : rank + 2])
-    equal = any(abs(gap - gaps[rank]) < _EQUAL for gap in beside)
-    return equal and gaps[rank] <= _FAR_APART and not numbers
+def gap(before: Word, after: Word) -> float:
+    """The space between two words, in sizes."""
+    return (after.left - before.right) / max(before.size, after.size)
 
 
 def _is_mark(words: list[Word]) -> bool:
@@ -135,10 +126,6 @@ def _numbers(text: str) -> bool:
     parts = text.rstrip(".").split(".")
     number = all(part.isdigit() and len(part) < 3 for part in parts)
     return (number and (len(parts) > 1 or text.endswith("."))) or not text.strip("IVX.•◦○●■□▪►–-")
-
-
-def _size(before: Word, after: Word) -> float:
-    return max(before.size, after.size)
 
 
 def _spaced(words: tuple[Word, ...]) -> Iterator[str]:

@@ -111,7 +111,9 @@ def _is_numbered(rows: list[Row], index: int, runs: _Runs) -> bool:
     row = rows[0]
     if merged(row).size >= _TITLE * runs.body:
         return False
-    counts = len(row) <= _OUTER and any(n - index in runs.offsets for n in _numbers(row))
+    offsets = {n - index for n in _numbers(row)} if len(row) <= _OUTER else set()
+    small = merged(row).size < runs.body and _stands_off(rows, 0, runs.body)
+    counts = bool(offsets & runs.offsets) or (small and 1 in offsets)
     text = merged(row).text.strip()
     alone = _NUMBER.fullmatch(text) is not None
     return counts or (alone and (bool(_TOLD.search(text)) or _stands_off(rows, 0, runs.body)))
