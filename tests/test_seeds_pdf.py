@@ -284,11 +284,11 @@ def test_paragraphs_go_on_in_the_next_column_and_on_the_next_page() -> None:
         page.lines(lines[third : 2 * third], x=LEFT + 240)
         page.showPage()
         page.lines(lines[2 * third :])
-        page.lines(["Elle finit.", "Il part.", "Nous aussi."], x=LEFT + 240)
+        page.lines(wrapped(CITY, 225), x=LEFT + 240)
 
     found = pieces(one_page(draw))
     assert found[0] == ("paragraph", f"{CITY} {MILLS} {TRAM}", 1)
-    assert found[1][2] == 2
+    assert found[1] == ("paragraph", CITY, 2)
 
 
 def test_a_word_may_go_on_on_the_next_page() -> None:
