@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median
 
-from qa.seeds.cells import Interval, covered_by
 from qa.seeds.grids import Grid, grids
+from qa.seeds.gutters import GUTTER, Interval, apart, covered_by, down, gutters_of
 from qa.seeds.rows import Line, Row, merged
 
-_GUTTER = 0.8
-"""Sizes between columns at least."""
 _LEAST = 3
 _MANY = 8
 """Lines of a column at least: of several words, and of any."""
@@ -50,7 +46,7 @@ def _between(rows: list[Row], depth: int) -> Iterator[Part]:
     bands = _bands(rows) if depth < _DEEPEST else iter(())
     for first, last, gutters in bands:
         yield from _across(rows[done:first])
-        for column in _down(rows[first:last], gutters):
+        for column in down(rows[first:last], gutters):
             yield from ordered(column, depth + 1)
         done = last
     yield from _across(rows[done:])
@@ -66,7 +62,7 @@ def _bands(rows: list[Row]) -> Iterator[tuple[int, int, list[Interval]]]:
     first = done = 0
     while first < len(rows):
         last = _band_end(rows, first) if _starts(rows, first) else first
-        gutters = _gutters(rows[first:last])
+        gutters = gutters_of(rows[first:last])
         if gutters and _are_columns(rows[first:last], gutters):
             yield _raised(rows, done, first, gutters), last, gutters
             first = done = last
@@ -80,7 +76,7 @@ def _starts(rows: list[Row], first: int) -> bool:
         return len(rows[first]) > 1
     one, other = rows[first][0], rows[first + 1][0]
     beside = one.right < other.left or other.right < one.left
-    return beside and one.base - other.base < _GUTTER * one.size
+    return beside and one.base - other.base < GUTTER * one.size
 
 
 def _band_end(rows: list[Row], first: int) -> int:
@@ -88,7 +84,7 @@ def _band_end(rows: list[Row], first: int) -> int:
     size = rows[first][0].size
     for last in range(first, len(rows)):
         covered = covered_by(rows[last], covered)
-        across = last > first + 1 and not _apart(covered, size)
+        across = last > first + 1 and not apart(covered, size)
         if across or (last > first and _spans(rows, last, size)):
             return _without_tail(rows, first, last)
     return len(rows)
@@ -116,19 +112,9 @@ def _without_tail(rows: list[Row], first: int, last: int) -> int:
     return last
 
 
-def _gutters(rows: list[Row]) -> list[Interval]:
-    lines = [part for row in rows for part in row]
-    return _apart(covered_by(lines), median(line.size for line in lines)) if lines else []
-
-
-def _apart(covered: list[Interval], size: float) -> list[Interval]:
-    gaps = [(left[1], right[0]) for left, right in pairwise(covered)]
-    return [gap for gap in gaps if gap[1] - gap[0] >= _GUTTER * size]
-
-
 def _are_columns(rows: list[Row], gutters: list[Interval]) -> bool:
     """Whether there are so many lines, or words, or so much space, that it is no chance."""
-    columns = _down(rows, gutters)
+    columns = down(rows, gutters)
     space = min(right - left for left, right in gutters)
     wide = space > _WIDE * rows[0][0].size
     return all(
@@ -146,18 +132,3 @@ def _raised(rows: list[Row], done: int, first: int, gutters: list[Interval]) -> 
     while first > done and rows[first - 1][0].left > gutters[0][1] - 1:
         first -= 1
     return first
-
-
-def _down(rows: list[Row], gutters: list[Interval]) -> list[list[Row]]:
-    """The rows of each column."""
-    columns: list[list[Row]] = [[] for _ in range(len(gutters) + 1)]
-    for row in rows:
-        for rank, column in enumerate(columns):
-            parts = tuple(part for part in row if _column(part, gutters) == rank)
-            if parts:
-                column.append(parts)
-    return columns
-
-
-def _column(part: Line, gutters: list[Interval]) -> int:
-    return sum((part.left + part.right) / 2 > sum(gutter) / 2 for gutter in gutters)

@@ -8,13 +8,15 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+
+from qa.seeds.styles import Style, Styles, style_of
 
 _BLANK = frozenset(map(ord, " \t\n\r\f\v\u0085\u2028\u2029"))
 _MARKED_HYPHENS = {2: "-", 0xFFFE: "-"}
@@ -24,10 +26,7 @@ _BULLETS = {0xF0A7: "•", 0xF0B7: "•", 0xF0A8: "•", 0xF0D8: "•", 0xF076: 
 _LIGATURES = dict(enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"), 0xFB00))
 _SHOWN = _MARKED_HYPHENS | _BULLETS | _LIGATURES | {0: "\ufffd"}
 
-_HEAVY = ("bold", "black", "heavy", "demi")
-_HEAVY_WEIGHT = 600
 _FAR = 1e5
-_ASKEW = math.radians(10)
 
 _Boxes = np.ndarray[Any, np.dtype[np.float32]]
 """A row of left, top, right, bottom for each character."""
@@ -46,25 +45,12 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
-    """How characters are set; `turn` is their direction in quarters, None when it is askew."""
-
-    turn: int | None = 0
-    size: float = 0.5
-    bold: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Run:
     """Characters that follow each other without a blank."""
 
     first: int
     last: int
-    style: _Style
-
-
-_Styles = dict[int | None, _Style]
-"""That of each text object."""
+    style: Style
 
 
 def words_of(page: pdfium.PdfPage) -> list[Word]:
@@ -79,60 +65,24 @@ def words_of(page: pdfium.PdfPage) -> list[Word]:
 def _words(text: Any, count: int) -> list[Word]:
     get = raw.FPDFText_GetUnicode
     codes = [get(text, index) for index in range(count)]
-    styles: _Styles = {}
+    styles: Styles = {}
     runs = list(_runs(text, codes, styles))
     turn = _main_turn(runs)
     if turn is None:
         return []
     boxes = _upright(_boxes(text, count), turn)
     cuts = _cuts(boxes)
-    parts = [part for run in runs if run.style.turn == turn for part in _parted(run, cuts)]
-    restyled = [replace(part, style=_style(text, part.first, styles)) for part in parts]
-    return [_word(text, codes, boxes, part) for part in restyled]
+    parts = [
+        part for run in runs if run.style.turn == turn for part in _parted(text, run, cuts, styles)
+    ]
+    return [_word(text, codes, boxes, part) for part in parts]
 
 
-def _runs(text: Any, codes: list[int], styles: _Styles) -> Iterator[_Run]:
+def _runs(text: Any, codes: list[int], styles: Styles) -> Iterator[_Run]:
     blank = [index for index, code in enumerate(codes) if code in _BLANK]
     for before, after in itertools.pairwise([-1, *blank, len(codes)]):
         if after > before + 1:
-            yield _Run(before + 1, after, _style(text, before + 1, styles))
-
-
-def _style(text: Any, index: int, styles: _Styles) -> _Style:
-    """Asked once for each text object: it is the same for all of its characters."""
-    one = raw.FPDFText_GetTextObject(text, index)
-    key = ctypes.cast(one, ctypes.c_void_p).value
-    if key not in styles:
-        matrix = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
-        raw.FPDFText_GetMatrix(text, index, matrix)
-        size = _size(raw.FPDFText_GetFontSize(text, index), matrix)
-        styles[key] = _Style(_turn(matrix), size, _is_bold(text, index))
-    return styles[key]
-
-
-def _turn(matrix: Any) -> int | None:
-    angle = math.atan2(matrix.b, matrix.a)
-    if math.isnan(angle):
-        return None
-    quarters = round(angle / (math.pi / 2))
-    straight = abs(angle - quarters * math.pi / 2) <= _ASKEW
-    return quarters % 4 if straight else None
-
-
-def _size(size: float, matrix: Any) -> float:
-    """In points on the page: many writers set all text at size 1, and scale it."""
-    width = math.hypot(matrix.a, matrix.b)
-    area = abs(matrix.a * matrix.d - matrix.b * matrix.c)
-    scaled = abs(size) * area / width if width else 0.0
-    return round(min(max(scaled, 0.5), 1000.0), 1) if math.isfinite(scaled) else 0.5
-
-
-def _is_bold(text: Any, index: int) -> bool:
-    name, weight = ctypes.create_string_buffer(64), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(text, index, name, len(name), weight)
-    named = name.value.decode("latin-1").lower()
-    heavy = raw.FPDFText_GetFontWeight(text, index) >= _HEAVY_WEIGHT
-    return heavy or any(word in named for word in _HEAVY)
+            yield _Run(before + 1, after, style_of(text, before + 1, styles))
 
 
 def _main_turn(runs: list[_Run]) -> int | None:
@@ -174,10 +124,13 @@ def _cuts(boxes: _Boxes) -> list[int]:
     return [*map(int, np.flatnonzero(moved | sized | away) + 1)]
 
 
-def _parted(run: _Run, cuts: list[int]) -> Iterator[_Run]:
+def _parted(text: Any, run: _Run, cuts: list[int], styles: Styles) -> Iterator[_Run]:
     inner = cuts[bisect_right(cuts, run.first) : bisect_left(cuts, run.last)]
+    if not inner:
+        yield run
+        return
     for first, last in itertools.pairwise([run.first, *inner, run.last]):
-        yield _Run(first, last, run.style)
+        yield _Run(first, last, style_of(text, first, styles))
 
 
 def _word(text: Any, codes: list[int], boxes: _Boxes, run: _Run) -> Word:

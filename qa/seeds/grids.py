@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from qa.seeds.cells import LEAST, SHORT, Cells, cells_of, columns_of, is_number
+from qa.seeds.cells import Cells, cells_of, columns_of
+from qa.seeds.prose import LEAST, SHORT, is_number
 from qa.seeds.rows import Line, Row, merged
 
 _APART = 2.75

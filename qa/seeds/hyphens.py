@@ -9,6 +9,7 @@ _WORD = re.compile(r"\w+(?:[-‐’']\w+)*")
 _BROKEN = re.compile(r"((?:\w+[-‐’'])*\w+)([-‐\u00ad]+)$")
 _BEGUN = re.compile(r"\w+(?:[-‐]\w+)*")
 
+_HYPHENS = ("-", "‐", "\u00ad")
 _LONGEST = 80
 """Characters of a word that is broken at most."""
 
@@ -34,11 +35,13 @@ def joined(lines: Iterable[str], words: frozenset[str]) -> str:
 
 
 def ends_within_a_word(line: str) -> bool:
-    return bool(_BROKEN.search(line[-_LONGEST:]))
+    return line.endswith(_HYPHENS) and bool(_BROKEN.search(line[-_LONGEST:]))
 
 
 def _seam(above: str, below: str, words: frozenset[str]) -> tuple[str, str]:
     """The end of a line as it stands before the next one, and what stands between."""
+    if not above.endswith(_HYPHENS):
+        return above, " "
     left, right = _BROKEN.search(above[-_LONGEST:]), _BEGUN.match(below)
     if not left or not right:
         return above, " "

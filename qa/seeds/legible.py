@@ -20,5 +20,11 @@ def is_legible(words: Iterable[Word]) -> bool:
 
 def legible(words: Iterable[Word]) -> list[Word]:
     """The words without characters that only their font knows, such as icons."""
-    known = (replace(word, text=_UNKNOWN.sub("", word.text)) for word in words)
+    known = (_known(word) for word in words)
     return [word for word in known if word.text.strip()]
+
+
+def _known(word: Word) -> Word:
+    if _UNKNOWN.search(word.text) is None:
+        return word
+    return replace(word, text=_UNKNOWN.sub("", word.text))

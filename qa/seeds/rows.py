@@ -82,7 +82,7 @@ def _levels(words: Iterable[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
     anchors: list[Word] = []
     for word in sorted(words, key=lambda one: -one.base):
-        near = range(max(0, len(rows) - 4), len(rows))
+        near = range(len(rows) - 1, max(-1, len(rows) - 5), -1)
         rank = next((one for one in near if _on_one_level(anchors[one], word)), None)
         if rank is None:
             rows.append([word])
