@@ -13,9 +13,17 @@ from hypothesis import strategies as st
 from pdf_files import LEADING, LEFT, SIZE, TOP, Pages, one_page, unmapped, wrapped
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_JUSTIFY
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Frame,
+    PageTemplate,
+    Paragraph,
+    SimpleDocTemplate,
+    Table,
+)
 
 from qa.seeds import READERS
 from qa.seeds.canonical import NoTextError, Text
@@ -84,6 +92,14 @@ def test_a_line_that_ends_early_ends_a_paragraph() -> None:
 
     assert len(wrapped(CITY, 280)[-1]) < 30
     assert [words for _, words in told(one_page(draw))] == [CITY, MILLS]
+
+
+def test_lines_may_be_centred() -> None:
+    def draw(page: Pages) -> None:
+        for rank, line in enumerate(wrapped(CITY, 300)):
+            page.line(line, 300 - page.stringWidth(line, "Vera", SIZE) / 2, TOP - rank * LEADING)
+
+    assert told(one_page(draw)) == [("paragraph", CITY)]
 
 
 def test_verses_stay_apart() -> None:
@@ -220,14 +236,16 @@ def test_blocks_know_their_section() -> None:
     assert read_pdf(one_page(draw)).blocks[-1].section == "Le textile"
 
 
-def test_items_of_lists_go_on_below_their_words() -> None:
+@pytest.mark.parametrize("mark", ["–", "•", "1.", "2°", "a)"])
+def test_items_of_lists_go_on_below_their_words(mark: str) -> None:
     def draw(page: Pages) -> None:
         y = TOP
-        for text in (CITY, MILLS):
-            page.line("–", LEFT, y)
-            y = page.lines(wrapped(text, 300), x=LEFT + 15, y=y)
+        for text in (CITY, MILLS, TRAM):
+            page.line(mark, LEFT, y)
+            y = page.lines(wrapped(text, 300), x=LEFT + 25, y=y)
 
-    assert told(one_page(draw)) == [("list_item", f"– {CITY}"), ("list_item", f"– {MILLS}")]
+    texts = (CITY, MILLS, TRAM)
+    assert told(one_page(draw)) == [("list_item", f"{mark} {text}") for text in texts]
 
 
 def test_lines_of_a_table_of_contents_stay_apart() -> None:
@@ -289,6 +307,19 @@ def test_paragraphs_go_on_in_the_next_column_and_on_the_next_page() -> None:
     found = pieces(one_page(draw))
     assert found[0] == ("paragraph", f"{CITY} {MILLS} {TRAM}", 1)
     assert found[1] == ("paragraph", CITY, 2)
+
+
+def test_a_paragraph_goes_on_after_a_quotation_in_its_midst() -> None:
+    def draw(page: Pages) -> None:
+        lines = wrapped(MILLS, 300)
+        y = page.lines(lines[:2])
+        page.line("« Trois mille ouvriers ! »", LEFT, y - 15, "VeraBd", 14)
+        page.lines(lines[2:], y=y - 45)
+        paragraphs(page, CITY, y=y - 200)
+
+    assert told(one_page(draw)) == [
+        ("paragraph", MILLS), ("heading", "« Trois mille ouvriers ! »"), ("paragraph", CITY)
+    ]  # fmt: skip
 
 
 def test_a_word_may_go_on_on_the_next_page() -> None:
@@ -381,6 +412,32 @@ def test_justified_prose_is_no_table() -> None:
     style = ParagraphStyle("narrow", STYLE, alignment=TA_JUSTIFY, rightIndent=280)
     data = platypus(Paragraph(CITY, style), Paragraph(MILLS, style))
     assert told(data) == [("paragraph", CITY), ("paragraph", MILLS)]
+
+
+WORDS = "la ville de moulin rivière et quartier une industrie pour construction du siècle".split()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.randoms(use_true_random=False), st.sampled_from([1, 2, 3]))
+def test_justified_columns_are_read_whole(chance: random.Random, count: int) -> None:
+    texts = []
+    for _ in range(6 * count):
+        words = chance.choices(WORDS, k=chance.randint(15, 40))
+        texts.append(f"{' '.join(words).capitalize()}.")
+    found = told(in_columns(texts, count))
+    assert " ".join(words for _, words in found) == " ".join(texts)
+    assert {kind for kind, _ in found} == {"paragraph"}
+
+
+def in_columns(texts: list[str], count: int) -> bytes:
+    style = ParagraphStyle("justified", STYLE, alignment=TA_JUSTIFY)
+    width = (500 - 14 * (count - 1)) / count
+    frames = [Frame(50 + rank * (width + 14), 60, width, 700, 0, 0, 0, 0) for rank in range(count)]
+    file = io.BytesIO()
+    document = BaseDocTemplate(file, pagesize=A4, invariant=1)
+    document.addPageTemplates([PageTemplate("columns", frames)])
+    document.build([Paragraph(text, style) for text in texts])
+    return file.getvalue()
 
 
 # What runs along

@@ -18,8 +18,8 @@ from qa.types import Kind
 
 _WIDE = 10
 """Sizes of a column at least whose full lines tell something."""
-_APART: tuple[Kind, ...] = ("table_row", "caption")
-"""What may stand in the midst of a paragraph that goes on after it."""
+_TEXT: tuple[Kind, ...] = ("paragraph", "list_item")
+"""What may go on after something else."""
 
 
 @dataclass(frozen=True)
@@ -112,28 +112,34 @@ def _without_calls(block: Block, calls: set[str]) -> Block:
 
 
 def _continued(blocks: list[Block], words: frozenset[str]) -> list[Block]:
-    """Paragraphs that go on in another column or on another page are joined."""
+    """Paragraphs that go on in another column, on another page, or after a figure, are joined."""
     whole: list[Block] = []
-    last: int | None = None
+    last = None
     for block in blocks:
-        if last is not None and _continues(whole[last], block):
+        if last is not None and _continues(whole[last], block, whole[last + 1 :]):
             whole[last] = _with(whole[last], block, words)
             continue
         whole.append(block)
-        if not block.note and block.kind not in _APART:
+        if not block.note and block.kind in _TEXT:
             last = len(whole) - 1
     return whole
 
 
-def _continues(block: Block, after: Block) -> bool:
-    if not after.opens or after.kind != "paragraph" or block.kind not in {"paragraph", "list_item"}:
+def _continues(block: Block, after: Block, between: list[Block]) -> bool:
+    if after.kind != "paragraph" or after.note or not (after.opens or between):
         return False
     if abs(after.size / block.size - 1) > SAME:
         return False
+    if goes_on(block.text, after.text):
+        return True
+    headed = any(one.kind == "heading" for one in between)
+    return after.opens and not headed and _is_full(block, after) and not ends_sentence(block.text)
+
+
+def _is_full(block: Block, after: Block) -> bool:
     last = block.lines[-1]
     wide = block.end - last.left > _WIDE * block.size
-    full = wide and is_full(last, after.lines[0], block.end)
-    return goes_on(block.text, after.text) or (full and not ends_sentence(block.text))
+    return wide and is_full(last, after.lines[0], block.end)
 
 
 def _with(block: Block, after: Block, words: frozenset[str]) -> Block:

@@ -9,7 +9,7 @@ LEADER = re.compile(r"\s*(?:(?:\.\s?){4,}|…{2,}|\s…(?=\s\d+$))\s*")
 
 _BULLET = re.compile(r"[•▪‣◦●○■□►▶✓·]\s*\S|[*–—-]\s+\S")
 _SURE_BULLET = "•▪‣◦●○■□►▶✓"
-_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s+\S")
+_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)°]\s+\S")
 
 _CLOSED = "[\\s»”\"')\\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$"
 _ENDED = re.compile(rf"[.!?…:;]{_CLOSED}")

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from qa.seeds.glyphs import Word
-from qa.seeds.units import MARK
+from qa.seeds.marks import is_item
 
 _ZONE = 0.6
 """The part of a size that is compared: the height of small letters, about."""
@@ -118,7 +118,7 @@ def gap(before: Word, after: Word) -> float:
 def _is_mark(words: list[Word]) -> bool:
     """A bullet or number belongs to what follows, however far."""
     text = "".join(word.text for word in words)
-    return len(text) <= 6 and bool(MARK.match(f"{text} x") or _numbers(text))
+    return len(text) <= 6 and (is_item(f"{text} x") or _numbers(text))
 
 
 def _numbers(text: str) -> bool:

@@ -97,7 +97,10 @@ def _marks(block: list[Line], line: Line, full: bool) -> bool:
 
 def _is_indented(block: list[Line], line: Line) -> bool:
     """Whether the left edge moves, other than after a first line that is set in or out."""
-    step = (line.left - block[-1].left) / line.size
+    above = block[-1]
+    step = (line.left - above.left) / line.size
+    if abs(line.left + line.right - above.left - above.right) < line.size:
+        return False  # both are centred
     if len(block) == 1:
         hangs = is_item(block[0].text)
         return step > _INDENT and not hangs

@@ -10,7 +10,7 @@ from qa.seeds.setting import LARGE, Measures
 _HEAD = 10
 """Blocks among which a title is looked for."""
 _SHORT = 3
-_LONG = 200
+_LONG = 150
 """Characters from which a block is no title, and the text has begun."""
 
 
