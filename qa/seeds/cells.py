@@ -11,6 +11,8 @@ from qa.seeds.marks import is_led
 from qa.seeds.prose import begins_in_lower_case, flows, is_justified, is_number, is_wordy
 from qa.seeds.rows import Line, Row, gap, merged
 
+_MOST = 40
+"""Columns of a table."""
 _HEADINGS = 0.25
 """The part of rows in which something may span columns."""
 _EQUAL = 0.03
@@ -33,8 +35,10 @@ def columns_of(rows: list[Row]) -> list[Interval]:
     """Where the cells of a table stand; nowhere when the rows are of none."""
     rows = [_tight(row) for row in rows]
     columns = _columns(rows)
+    if not 1 < len(columns) <= _MOST:
+        return []
     other = max(_spanning(rows, columns), _led(rows))
-    if len(columns) < 2 or other > _HEADINGS * len(rows) or is_justified(rows):
+    if other > _HEADINGS * len(rows) or is_justified(rows):
         return []
     cells = [cells_of(row, columns) for row in rows]
     return [] if _are_prose(cells, columns) else columns

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from qa.seeds.rows import Line, Row
@@ -42,13 +43,8 @@ def apart(covered: list[Interval], size: float) -> list[Interval]:
 def down(rows: list[Row], gutters: list[Interval]) -> list[list[Row]]:
     """The rows of each column."""
     columns: list[list[Row]] = [[] for _ in range(len(gutters) + 1)]
+    middles = [(left + right) / 2 for left, right in gutters]
     for row in rows:
-        for rank, column in enumerate(columns):
-            parts = tuple(part for part in row if _column(part, gutters) == rank)
-            if parts:
-                column.append(parts)
+        for rank, parts in groupby(row, lambda part: bisect(middles, (part.left + part.right) / 2)):
+            columns[rank].append(tuple(parts))
     return columns
-
-
-def _column(part: Line, gutters: list[Interval]) -> int:
-    return sum((part.left + part.right) / 2 > sum(gutter) / 2 for gutter in gutters)

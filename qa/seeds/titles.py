@@ -11,7 +11,7 @@ _HEAD = 10
 """Blocks among which a title is looked for."""
 _SHORT = 3
 _LONG = 150
-"""Characters from which a block is no title, and the text has begun."""
+"""Characters of a title at least, and of a paragraph with which the text has begun."""
 
 
 def with_title(blocks: list[Block], said: str | None, usual: Measures) -> list[Block]:
@@ -28,7 +28,8 @@ def _head(blocks: list[Block]) -> list[Block]:
     """What stands on the first page before its text."""
     head = []
     for block in blocks[:_HEAD]:
-        if block.page != blocks[0].page or len(block.text) > _LONG:
+        text = block.kind == "paragraph" and len(block.text) > _LONG
+        if text or block.page != blocks[0].page:
             break
         head.append(block)
     return [block for block in head if not block.note and block.kind != "table_row"]
