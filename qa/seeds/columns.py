@@ -17,6 +17,9 @@ _WIDE = 3
 _SPACE = 1.5
 """Times the leading from which a last line may no longer be of its column."""
 _LARGER = 1.1
+_LONGEST = 400
+_MOST = 20
+"""Rows of a band, and what stands beside each other in it, at most."""
 _DEEPEST = 3
 
 
@@ -82,12 +85,14 @@ def _starts(rows: list[Row], first: int) -> bool:
 def _band_end(rows: list[Row], first: int) -> int:
     covered: list[Interval] = []
     size = rows[first][0].size
-    for last in range(first, len(rows)):
+    for last in range(first, min(len(rows), first + _LONGEST)):
         covered = covered_by(rows[last], covered)
+        if len(covered) > _MOST:
+            return first
         across = last > first + 1 and not apart(covered, size)
         if across or (last > first and _spans(rows, last, size)):
             return _without_tail(rows, first, last)
-    return len(rows)
+    return min(len(rows), first + _LONGEST)
 
 
 def _spans(rows: list[Row], rank: int, size: float) -> bool:
