@@ -122,7 +122,9 @@ def _are_columns(rows: list[Row], gutters: list[Interval]) -> bool:
     columns = down(rows, gutters)
     space = min(right - left for left, right in gutters)
     wide = space > _WIDE * rows[0][0].size
-    return all(
+    # The last column of a text may hold a line or two; the first one is long then.
+    long = len(columns[0]) >= 2 * _MANY and _is_wordy(columns[0])
+    return long or all(
         len(column) >= _MANY or (len(column) >= _LEAST and (wide or _is_wordy(column)))
         for column in columns
     )
