@@ -15,6 +15,7 @@ FORMATS = {
     ".html": "qa.seeds.html.read_html",
     ".htm": "qa.seeds.html.read_html",
     ".xhtml": "qa.seeds.html.read_html",
+    ".pdf": "qa.seeds.pdf.read_pdf",
     ".docx": "qa.seeds.docx.read_docx",
 }
 """Where the reader of each kind of file is: a function of the file's bytes, which raises
