@@ -26,6 +26,9 @@ MEMORY = 2 * 2**30
 """Bytes of address space of the process."""
 
 
+_PROGRAM = "from qa.seeds.isolation import serve; serve()"
+
+
 class Readers:
     """Reads files of every kind; to be closed, since it may have started a process."""
 
@@ -107,7 +110,7 @@ def _reply(suffix: str, data: bytes) -> dict[str, Any]:
 def _started() -> subprocess.Popen[bytes]:
     path = os.pathsep.join(filter(None, sys.path))
     return subprocess.Popen(
-        [sys.executable, "-c", "from qa.seeds.isolation import serve; serve()"],
+        [sys.executable, "-c", _PROGRAM],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -11,15 +11,15 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from qa.seeds.canonical import NoTextError, Piece, Text, compose
-from qa.seeds.columns import ordered
-from qa.seeds.flow import Block, blocks_of
-from qa.seeds.glyphs import Word, words_of
-from qa.seeds.initials import with_initials
-from qa.seeds.legible import is_legible, legible
-from qa.seeds.origin import front_of
-from qa.seeds.rows import Row, rows_of
-from qa.seeds.running import without_running
-from qa.seeds.titles import with_title
+from qa.seeds.pdf.columns import ordered
+from qa.seeds.pdf.flow import Block, blocks_of
+from qa.seeds.pdf.glyphs import Word, words_of
+from qa.seeds.pdf.initials import with_initials
+from qa.seeds.pdf.legible import is_legible, legible
+from qa.seeds.pdf.origin import front_of
+from qa.seeds.pdf.rows import Row, rows_of
+from qa.seeds.pdf.running import without_running
+from qa.seeds.pdf.titles import with_title
 
 _MOST = 10_000
 """Pages; a number beyond is a sign of a broken file."""

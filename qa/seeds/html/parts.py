@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
-from qa.seeds.html_marks import style, tokens
-from qa.seeds.html_measures import Measure
+from qa.seeds.html.marks import style, tokens
+from qa.seeds.html.measures import Measure
 
 _FRAME = frozenset("nav aside dialog".split())
 _ROLES = frozenset(

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from qa.seeds.rows import Row, merged
+from qa.seeds.pdf.rows import Row, merged
 
 _OUTER = 3
 """How many rows from the top and from the bottom may run."""

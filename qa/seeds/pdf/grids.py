@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from qa.seeds.cells import Cells, cells_of, columns_of
-from qa.seeds.prose import LEAST, SHORT, is_number
-from qa.seeds.rows import Line, Row, merged
+from qa.seeds.pdf.cells import Cells, cells_of, columns_of
+from qa.seeds.pdf.prose import LEAST, SHORT, is_number
+from qa.seeds.pdf.rows import Line, Row, merged
 
 _APART = 2.75
 """Sizes between base lines beyond which rows are not of one table."""

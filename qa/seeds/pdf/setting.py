@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from qa.seeds.hyphens import ends_within_a_word
-from qa.seeds.marks import are_alike, ends_part, ends_sentence, has_bullet, is_item, is_led
-from qa.seeds.rows import Line
+from qa.seeds.pdf.hyphens import ends_within_a_word
+from qa.seeds.pdf.marks import are_alike, ends_part, ends_sentence, has_bullet, is_item, is_led
+from qa.seeds.pdf.rows import Line
 
 LARGE = 1.1
 """Times the size of the text from which letters are those of a heading."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from qa.seeds.marks import is_item, is_led
-from qa.seeds.rows import Line
-from qa.seeds.setting import LARGE, Measures
+from qa.seeds.pdf.marks import is_item, is_led
+from qa.seeds.pdf.rows import Line
+from qa.seeds.pdf.setting import LARGE, Measures
 from qa.types import Kind
 
 _LONGEST = 200

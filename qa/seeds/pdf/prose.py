@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from qa.seeds.rows import Line, Row
+from qa.seeds.pdf.rows import Line, Row
 
 SHORT = 3
 """Words of a cell on average, other than of prose."""

@@ -9,13 +9,13 @@ from lxml.etree import _Element as Element
 from lxml.etree import strip_elements
 
 from qa.seeds.canonical import Front, Piece, Text, compose, on_one_line
-from qa.seeds.html_decoding import decode_html, tree_of
-from qa.seeds.html_front import front_of_page
-from qa.seeds.html_marks import UNREAD
-from qa.seeds.html_measures import Measure, main_part, measured
-from qa.seeds.html_parts import Furniture, unseen
-from qa.seeds.html_tables import data_tables
-from qa.seeds.html_walk import pieces_of
+from qa.seeds.html.decoding import decode_html, tree_of
+from qa.seeds.html.front import front_of_page
+from qa.seeds.html.marks import UNREAD
+from qa.seeds.html.measures import Measure, main_part, measured
+from qa.seeds.html.parts import Furniture, unseen
+from qa.seeds.html.tables import data_tables
+from qa.seeds.html.walk import pieces_of
 from qa.seeds.metadata import iso_date, title_of, with_main_heading
 
 _ENOUGH = 0.25

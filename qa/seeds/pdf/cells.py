@@ -6,10 +6,10 @@ from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
 
-from qa.seeds.gutters import Interval, covered_by
-from qa.seeds.marks import is_led
-from qa.seeds.prose import begins_in_lower_case, flows, is_justified, is_number, is_wordy
-from qa.seeds.rows import Line, Row, gap, merged
+from qa.seeds.pdf.gutters import Interval, covered_by
+from qa.seeds.pdf.marks import is_led
+from qa.seeds.pdf.prose import begins_in_lower_case, flows, is_justified, is_number, is_wordy
+from qa.seeds.pdf.rows import Line, Row, gap, merged
 
 _MOST = 40
 """Columns of a table."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from qa.seeds.glyphs import Word
+from qa.seeds.pdf.glyphs import Word
 
 _UNKNOWN = re.compile("[\x01-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _MOST = 0.3

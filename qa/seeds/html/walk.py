@@ -10,8 +10,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from qa.seeds.canonical import Piece, on_one_line
-from qa.seeds.html_marks import BLOCKS, is_note_mark, marked_kind
-from qa.seeds.html_tables import data_tables
+from qa.seeds.html.marks import BLOCKS, is_note_mark, marked_kind
+from qa.seeds.html.tables import data_tables
 from qa.types import Kind
 
 Skips = Callable[[Element], bool]

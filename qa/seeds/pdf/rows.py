@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from qa.seeds.glyphs import Word
-from qa.seeds.marks import is_item
+from qa.seeds.pdf.glyphs import Word
+from qa.seeds.pdf.marks import is_item
 
 _ZONE = 0.6
 """The part of a size that is compared: the height of small letters, about."""

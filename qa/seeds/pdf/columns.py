@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa.seeds.grids import Grid, grids
-from qa.seeds.gutters import GUTTER, Interval, apart, covered_by, down, gutters_of
-from qa.seeds.rows import Line, Row, merged
+from qa.seeds.pdf.grids import Grid, grids
+from qa.seeds.pdf.gutters import GUTTER, Interval, apart, covered_by, down, gutters_of
+from qa.seeds.pdf.rows import Line, Row, merged
 
 _LEAST = 3
 _MANY = 8

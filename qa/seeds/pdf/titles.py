@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qa.seeds.flow import Block
-from qa.seeds.setting import LARGE, Measures
+from qa.seeds.pdf.flow import Block
+from qa.seeds.pdf.setting import LARGE, Measures
 
 _HEAD = 10
 """Blocks among which a title is looked for."""

@@ -14,9 +14,9 @@ from lxml.etree import LxmlError
 from lxml.etree import _Element as Element
 
 from qa.seeds.canonical import Front, Piece, Text, compose, on_one_line
-from qa.seeds.docx_package import opened
-from qa.seeds.docx_styles import Styles, W, styles_of
-from qa.seeds.docx_walk import Walk
+from qa.seeds.docx.package import opened
+from qa.seeds.docx.styles import Styles, W, styles_of
+from qa.seeds.docx.walk import Walk
 from qa.seeds.metadata import author_names, iso_date, language_code, title_of, with_main_heading
 
 _NOTES = (RELATIONSHIP_TYPE.FOOTNOTES, RELATIONSHIP_TYPE.ENDNOTES)

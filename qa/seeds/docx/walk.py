@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from qa.seeds.canonical import Piece, on_one_line
-from qa.seeds.docx_styles import Styles, W, value
+from qa.seeds.docx.styles import Styles, W, value
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby, pairwise
 from statistics import median
 
-from qa.seeds.rows import Line, Row
+from qa.seeds.pdf.rows import Line, Row
 
 GUTTER = 0.8
 """Sizes between columns at least."""

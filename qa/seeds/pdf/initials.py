@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from statistics import median
 
-from qa.seeds.glyphs import Word
+from qa.seeds.pdf.glyphs import Word
 
 _SMALLER = 0.6
 """The part of an initial's size that the letters beside it have at most."""

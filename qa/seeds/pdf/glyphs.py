@@ -16,7 +16,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from qa.seeds.styles import Style, Styles, style_of
+from qa.seeds.pdf.styles import Style, Styles, style_of
 
 _BLANK = frozenset(map(ord, " \t\n\r\f\v\u0085\u2028\u2029"))
 _MARKED_HYPHENS = {2: "-", 0xFFFE: "-"}

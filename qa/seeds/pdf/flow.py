@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from qa.seeds.columns import Column, Part
-from qa.seeds.grids import Grid
-from qa.seeds.hyphens import joined, vocabulary
-from qa.seeds.kinds import begins_note, kind_of, mark_of, notes_from
-from qa.seeds.marks import LEADER, ends_sentence
-from qa.seeds.rows import RAISED, Line
-from qa.seeds.setting import SAME, Measures, goes_on, is_full, measures, paragraphs
+from qa.seeds.pdf.columns import Column, Part
+from qa.seeds.pdf.grids import Grid
+from qa.seeds.pdf.hyphens import joined, vocabulary
+from qa.seeds.pdf.kinds import begins_note, kind_of, mark_of, notes_from
+from qa.seeds.pdf.marks import LEADER, ends_sentence
+from qa.seeds.pdf.rows import RAISED, Line
+from qa.seeds.pdf.setting import SAME, Measures, goes_on, is_full, measures, paragraphs
 from qa.types import Kind
 
 _WIDE = 10
