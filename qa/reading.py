@@ -1,8 +1,8 @@
 """Passages to extracts: the best span of every sentence that is read.
 
-A span's margin is its start and end logits less those of the null span (Devlin et al. 2018). It
-lies in one sentence, begins and ends with whole words, and takes a dangling mark along or leaves
-it.
+A span's margin is its start and end logits less those of the null span (Devlin et al. 2018); a
+sentence is scored by the margins of all its spans. A quote lies in one sentence, begins and ends
+with whole words, and takes a dangling mark along or leaves it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _EDGES = " \t\n\u00a0\u202f,;:–—-"
 
 
 def read(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Extract]:
-    """One extract for each sentence of the passages, scored by its margin, best first."""
+    """One extract for each sentence of the passages, scored by its spans' margins, best first."""
     laid = [_lay_out(passage) for passage in passages]
     found = reader.logits(question, [text for text, _ in laid]) if laid else []
     extracts = [
@@ -46,13 +46,29 @@ def best_of(extracts: Iterable[Extract]) -> list[Extract]:
 
 def best_span(start: Floats, end: Floats) -> tuple[int, int, float]:
     """First and last token of the span with the highest start + end, and that sum."""
-    scores = np.add.outer(start, end)
+    scores = _scores(start, end)
+    first, last = divmod(int(np.argmax(scores)), scores.shape[1])
+    return first, last, float(scores[first, last])
+
+
+def support(start: Floats, end: Floats) -> float:
+    """The logarithm of the mass of all spans, where `best_span` has that of the best.
+
+    Which sentence answers is asked apart from where in it the words begin: what is shared among
+    several spans of one sentence speaks for the sentence.
+    """
+    scores = _scores(start, end)
+    most = scores.max()
+    return float(most + np.log(np.exp(scores - most).sum()))
+
+
+def _scores(start: Floats, end: Floats) -> Floats:
+    """start + end of each span, by first and last token; minus infinity where there is none."""
     tokens = np.arange(len(start))
     length = tokens[None, :] - tokens[:, None]
     allowed = (length >= 0) & (length < SPAN_TOKENS)
-    flat = int(np.argmax(np.where(allowed, scores, -np.inf)))
-    first, last = divmod(flat, scores.shape[1])
-    return first, last, float(scores[first, last])
+    scores: Floats = np.where(allowed, np.add.outer(start, end), -np.inf)
+    return scores
 
 
 def _lay_out(passage: Passage) -> tuple[str, list[int]]:
@@ -74,11 +90,12 @@ def _extracts(passage: Passage, starts: Sequence[int], logits: Logits) -> Iterab
         inside = (first_of >= start) & (last_of <= start + len(sentence.span))
         tokens = np.flatnonzero(inside)
         if len(tokens):
-            first, last, margin = best_span(logits.start[tokens], logits.end[tokens])
+            start_of, end_of = logits.start[tokens], logits.end[tokens]
+            first, last, _ = best_span(start_of, end_of)
             shift = sentence.span.start - start
             span = Span(int(first_of[tokens[first]]) + shift, int(last_of[tokens[last]]) + shift)
             quote = trimmed(passage.document.text, span, sentence.span)
-            yield Extract(passage.document, sentence, quote, margin)
+            yield Extract(passage.document, sentence, quote, support(start_of, end_of))
 
 
 def trimmed(text: str, span: Span, within: Span) -> Span:

@@ -164,7 +164,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """A span inside one sentence that may answer; `score` is the reader's margin over silence."""
+    """A span inside one sentence that may answer; `score` is the reader's margin over silence, of
+    all spans of the sentence."""
 
     document: Document
     sentence: Sentence

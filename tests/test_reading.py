@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qa import Document, Engine, Settings
 from qa.passages import passages
 from qa.reader import Logits, SpanReader
-from qa.reading import SPAN_TOKENS, best_span, read, trimmed
+from qa.reading import SPAN_TOKENS, best_span, read, support, trimmed
 from qa.types import Span
 
 VALUES = st.lists(st.floats(-20, 20, width=16), min_size=1, max_size=50)
@@ -33,6 +33,13 @@ def test_best_span_is_the_best_of_all(data: st.DataObject, start: list[float]) -
     pairs = product(range(len(start)), repeat=2)
     best = max(start[a] + end[b] for a, b in pairs if 0 <= b - a < SPAN_TOKENS)
     assert margin == pytest.approx(best)
+    masses = [
+        start[a] + end[b]
+        for a, b in product(range(len(start)), repeat=2)
+        if 0 <= b - a < SPAN_TOKENS
+    ]
+    mass = support(np.array(start, np.float32), np.array(end, np.float32))
+    assert mass == pytest.approx(np.logaddexp.reduce(masses), abs=1e-3)
     assert 0 <= last - first < SPAN_TOKENS
 
 
