@@ -100,7 +100,8 @@ def _cited(citations: tuple[Citation, ...]) -> Iterator[str]:
         if sentence != one.exact:
             yield f"    {sentence}"
         section = f" — {one.sentence.section}" if one.sentence.section else ""
-        place = f"{one.document.path}, {one.quote.start}–{one.quote.end}"
+        page = f", p. {one.sentence.page}" if one.sentence.page else ""
+        place = f"{one.document.path}{page}, {one.quote.start}–{one.quote.end}"
         yield f"    {one.document.title}{section} ({place})\n"
 
 

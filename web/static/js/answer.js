@@ -65,8 +65,9 @@ function citationItem(citation, open, language, inContext) {
   write(link, ".marker", `[${citation.marker}]`);
   const { document: source, sentence } = citation;
   setLanguage(write(link, ".source", source.title), language);
-  setLanguage(write(link, ".section", sentence.section ?? ""), language);
-  link.title = [source.title, sentence.section].filter(Boolean).join(" · ");
+  const place = [sentence.section, sentence.page && `p. ${sentence.page}`].filter(Boolean);
+  setLanguage(write(link, ".section", place.join(" · ")), language);
+  link.title = [source.title, ...place].join(" · ");
   link.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return; // A new tab is asked for.
     event.preventDefault();

@@ -65,7 +65,7 @@ function report({ built_at, files }) {
   const date = new Date(built_at).toLocaleString(language());
   byId("index-built").dataset.t = withValues("built", { date });
   byId("index-files").replaceChildren(...files.filter((one) => one.status in REMARKABLE).map(row));
-  translate(byId("index-state"));
+  translate(byId("shelf"));
 }
 
 function row({ path, status, reason }) {
@@ -86,5 +86,5 @@ function say(key) {
   const note = byId("index-note");
   note.hidden = !key;
   note.dataset.t = key ?? "rebuilding";
-  translate(byId("index-state"));
+  translate(byId("shelf"));
 }
