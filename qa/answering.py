@@ -26,6 +26,7 @@ from qa.types import (
     Extract,
     Hit,
     Question,
+    Reading,
     Refusal,
     RefusalCode,
 )
@@ -57,26 +58,41 @@ class Answerer:
 
     def ask(self, body: AskBody) -> Answer:
         """The answer or the refusal, with the milliseconds that each step took."""
-        timings: Timings = {}
-        with _timed(timings, "total"):
-            answer = self._steps(body, timings)
-        return replace(answer, timings_ms=timings, index=self.index.info)
+        return next(step for step in self.steps(body) if isinstance(step, Answer))
 
-    def _steps(self, body: AskBody, timings: Timings) -> Answer:
+    def steps(self, body: AskBody) -> Iterator[Reading | Answer]:
+        """What will be read, as soon as that is known, unless nothing is; then the answer."""
+        timings: Timings = {}
+        start = time.perf_counter()
+        for step in self._steps(body, timings):
+            if isinstance(step, Answer):
+                timings["total"] = (time.perf_counter() - start) * 1e3
+                step = replace(step, timings_ms=timings, index=self.index.info)
+            yield step
+
+    def _steps(self, body: AskBody, timings: Timings) -> Iterator[Reading | Answer]:
         with _timed(timings, "understand"):
             question = understand(body.question, body.language, body.turns)
             code, names = self._aim(question, body)
         if code:
-            return self._unasked(question, code, names, body.top_k)
-        if asks_topic(question.standalone):
+            yield self._unasked(question, code, names, body.top_k)
+        elif asks_topic(question.standalone):
             citations = cite(overview(self.index.document(names[0])), body.top_k)
-            return Answer(question, TOPIC_CONFIDENCE, citations, None, timings)
+            yield Answer(question, TOPIC_CONFIDENCE, citations, None, timings)
+        else:
+            yield from self._looked_up(question, names, body, timings)
+
+    def _looked_up(
+        self, question: Question, names: Sequence[str], body: AskBody, timings: Timings
+    ) -> Iterator[Reading | Answer]:
         with _timed(timings, "retrieve"):
             search = Search(self.index, self.embedder, question.standalone, self.index.rows(names))
             hits = search.hits(search.rows, self.fitted.fusion)
+        yield Reading(question, cite(map(whole, hits), body.top_k), self.index.info)
         verdict = self._verdict(question, search, hits, timings)
         with _timed(timings, "cite"):
-            return self._concluded(question, verdict, hits, body)
+            answer = self._concluded(question, verdict, hits, body)
+        yield answer
 
     def _aim(self, question: Question, body: AskBody) -> tuple[RefusalCode | None, Sequence[str]]:
         """Why this cannot be looked up, if so, and the names of the documents to look into."""

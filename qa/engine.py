@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from qa import calibration
 from qa.anchoring import pinned
@@ -18,7 +20,7 @@ from qa.reader import SpanReader
 from qa.rebuilding import Rebuilder
 from qa.seeds.adding import add
 from qa.settings import Settings
-from qa.types import Answer, Document, IndexInfo, Job, Pinned, Selector
+from qa.types import Answer, Document, IndexInfo, Job, Pinned, Reading, Selector
 
 _BUSY = 0.5
 """Seconds to wait for another builder before trying again."""
@@ -93,6 +95,16 @@ class Engine:
         """The answer, or the refusal; raises a `RequestError` for what cannot be asked."""
         check_question(body.question)
         return self._loaded.ask(body)
+
+    def stream(self, body: AskBody) -> Iterator[Reading | Answer]:
+        """What will be read, if anything is, as soon as that is known; then the answer.
+
+        Raises a `RequestError` for what cannot be asked, before anything else.
+        """
+        check_question(body.question)
+        steps = self._loaded.steps(body)
+        first = next(steps)
+        return chain([first], steps)
 
     def rebuild(self, *, changed: bool = False) -> Job:
         """Rebuild the index from the seeds in the background; the job that runs, if one does.

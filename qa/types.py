@@ -245,6 +245,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What is about to be read for a question: the likeliest sentences, best first."""
+
+    question: Question
+    near: tuple[Citation, ...]
+    index: IndexInfo
+
+
+@dataclass(frozen=True, slots=True)
 class SeedReport:
     """What became of one file of the seeds folder.
 

@@ -14,6 +14,7 @@ from qa.embedding import SentenceEmbedder
 from qa.engine import Engine
 from qa.index import load
 from qa.reader import Logits, SpanReader
+from qa.types import Answer, Reading
 
 SURE = "Combien de temps a duré le voyage jusqu'à Hanoï ?"
 SILENT = replace(shipped(), thresholds=())
@@ -72,3 +73,18 @@ def test_each_step_is_timed(engine: Engine) -> None:
     assert timings.keys() == {"understand", "retrieve", "read", "decide", "cite", "total"}
     parts = sum(ms for step, ms in timings.items() if step != "total")
     assert parts <= timings["total"]
+
+
+def test_what_will_be_read_comes_before_the_answer(engine: Engine) -> None:
+    reading, answer = engine.stream(AskBody(question=SURE, top_k=2))
+    assert isinstance(reading, Reading)
+    assert isinstance(answer, Answer)
+    assert len(reading.near) == 2
+    assert reading.index == answer.index == engine.info
+    assert reading.question == answer.question
+    assert answer.citations == engine.ask(AskBody(question=SURE, top_k=2)).citations
+
+
+def test_nothing_is_read_for_a_greeting(engine: Engine) -> None:
+    (answer,) = engine.stream(AskBody(question="Bonjour"))
+    assert isinstance(answer, Answer)
