@@ -36,11 +36,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Texts by relative path, and what is asked of them."""
+    """Texts by relative path, and what is asked of them; `seeds` is where the texts come from,
+    when that is a folder of documents as they are."""
 
     name: str
     texts: dict[str, str]
     items: tuple[Item, ...]
+    seeds: Path | None = None
 
 
 def materialise(dataset: Dataset, folder: Path) -> None:
@@ -81,17 +83,15 @@ def read_authored(path: Path, split: Split = "all") -> Dataset:
     return Dataset(path.stem, texts, tuple(items))
 
 
-def read_golden(path: Path, seeds: Path) -> Dataset:
+def read_golden(path: Path, seeds: Path, texts: dict[str, str]) -> Dataset:
     """Golden questions {question, gold, answers, language?, type?} about a seeds folder.
 
-    `gold` are the sentences that rightly answer, or their beginnings, as they stand in a text.
+    `texts` are the folder's canonical texts; `gold` the sentences that rightly answer, or their
+    beginnings, as they stand in one.
     """
-    texts = {
-        one.relative_to(seeds).as_posix(): one.read_text(encoding="utf-8-sig")
-        for one in sorted(seeds.rglob("*.txt"))
-    }
     lines = path.read_text(encoding="utf-8").splitlines()
-    return Dataset(path.stem, texts, tuple(_golden(json.loads(line), texts) for line in lines))
+    items = tuple(_golden(json.loads(line), texts) for line in lines)
+    return Dataset(path.stem, texts, items, seeds)
 
 
 def _squad_split(title: str) -> Split | None:

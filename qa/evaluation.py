@@ -60,11 +60,12 @@ def evaluate(
 
 @contextmanager
 def placed(dataset: Dataset, settings: Settings) -> Iterator[Settings]:
-    """The settings with the data set's texts as seeds, in folders that are thrown away."""
+    """The settings with the data set's texts as seeds, and an index that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
-        at = replace(settings, seeds=Path(folder) / "seeds", index=Path(folder) / "index")
-        materialise(dataset, at.seeds)
-        yield at
+        place = Path(folder) / "seeds"
+        if not dataset.seeds:
+            materialise(dataset, place)
+        yield replace(settings, seeds=dataset.seeds or place, index=Path(folder) / "index")
 
 
 def ask_all(

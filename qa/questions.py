@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from qa.datasets import Dataset, Split, read_authored, read_golden, read_squad
-from qa.errors import QuestionFileError, SeedsMissingError
+from qa.errors import QuestionFileError, SeedsMissingError, SeedUnreadableError
+from qa.seeds import Readers, discover, fetch, parse
 
 _UNKNOWN = "it is neither SQuAD-format JSON, nor authored or golden questions as JSON lines"
 
@@ -30,7 +32,20 @@ def read(path: Path, seeds: Path, split: Split = "all") -> Dataset:
 def _read(kind: str, path: Path, seeds: Path, split: Split) -> Dataset:
     if kind == "squad":
         return read_squad(path, split)
-    return read_golden(path, seeds) if kind == "golden" else read_authored(path, split)
+    if kind == "golden":
+        return read_golden(path, seeds, _texts(seeds))
+    return read_authored(path, split)
+
+
+def _texts(folder: Path) -> dict[str, str]:
+    """The canonical text of each document that can be read."""
+    found = {}
+    with Readers() as readers:
+        for path in discover(folder):
+            with suppress(SeedUnreadableError):
+                seed = parse(fetch(folder, path), readers)
+                found[seed.path] = seed.text
+    return found
 
 
 def _kind(path: Path) -> str:
@@ -60,8 +75,6 @@ def _first_record(path: Path) -> Any:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, UnicodeDecodeError):  # the file itself has been read by now
-        return "a document that it asks about is not UTF-8"
     if isinstance(error, json.JSONDecodeError):
         return f"a line of it is not JSON ({error})"
     if isinstance(error, KeyError):

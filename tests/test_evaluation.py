@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from qa import Document, Engine, Settings, tables
+from qa import Document, Engine, Settings, questions, tables
 from qa.cli import main
-from qa.datasets import Dataset, Item, materialise, read_authored, read_golden, read_squad
+from qa.datasets import Dataset, Item, materialise, read_authored, read_squad
 from qa.evaluation import ask_all, evaluate
 from qa.scores import Result, decisions, scores
 from qa.types import Span
@@ -32,7 +32,7 @@ WRONGLY = 0.2
 
 @pytest.fixture(scope="module")
 def results(engine: Engine) -> list[Result]:
-    dataset = read_golden(ARTICLE, ROOT / "seeds")
+    dataset = questions.read(ARTICLE, ROOT / "seeds")
     return ask_all(replace(dataset, items=dataset.items[::6]), engine)
 
 
