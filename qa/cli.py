@@ -147,6 +147,9 @@ def serve(**given: Any) -> None:
 @_seeds
 @click.option("--split", type=click.Choice(["calibration", "evaluation", "all"]), default="all")
 @click.option("--own-document", is_flag=True, help="Ask each question of its own document only.")
+@click.option(
+    "--follow-ups", is_flag=True, help="Ask authored follow-ups, each after its question."
+)
 @click.option("--baselines", is_flag=True, help="BM25 alone and dense search alone beside.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object a file.")
 @click.argument("files", nargs=-1, required=True, type=_FOLDER, metavar="FILE...")
@@ -157,7 +160,7 @@ def evaluate(seeds: Path | None, files: tuple[Path, ...], as_json: bool, **given
     from qa.evaluation import evaluate
     from qa.lines import in_one_line
 
-    split = given.pop("split")
-    for dataset in [questions.read(file, settings.seeds, split) for file in files]:
+    part = {"split": given.pop("split"), "follow_ups": given.pop("follow_ups")}
+    for dataset in [questions.read(file, settings.seeds, **part) for file in files]:
         report = evaluate(dataset, settings, **given, progress=screen.progress())
         click.echo(in_one_line(report) if as_json else f"{tables.shown(report)}\n")

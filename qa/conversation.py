@@ -1,6 +1,9 @@
-"""What is asked: its language, and whether it is a question at all."""
+"""What is asked: its language, whether it is a question at all, and what a follow-up leaves out."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Sequence
 
 from qa import language
 from qa.terms import terms
@@ -10,23 +13,59 @@ _GREETINGS = frozenset(
     {"bonjour", "bonsoir", "salut", "coucou", "merci", "allô", "allo", "revoir", "ok"}
     | {"hello", "hi", "hey", "thanks", "thank", "bye"}
 )
+_GOES_ON = re.compile(
+    r"(?:et|ou|mais|sinon|alors|and|or|but|what about|how about|then)\b", re.IGNORECASE
+)
+"""How a question begins that goes on from another."""
+_POINTS = re.compile(
+    r"(?<![-\w])(?:elles?|ils?|lui|eux|leurs?|celles?|celui|ceux|ça|cela|là-bas|"
+    r"he|she|they|him|hers?|them|his|theirs?|its?|that|those|these|there|ones?)\b"
+    r"|-(?:t-)?(?:ils?|elles?)\b|\bqui est-ce\b|\bl['’](?:a|ont|avait|avaient)\b",
+    re.IGNORECASE,
+)
+"""Words that stand for something named before them, here or in an earlier question."""
+_IMPERSONAL = re.compile(
+    r"\b(?:il y a|y a-t-il|il faut|il fallait|faut-il|fallait-il|il s['’]agit|s['’]agit-il)\b",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(
+    r"\b(?i:les?|la|une?|du|des|ces?|cet|cette|chaque|tous|toutes|mon|ma|mes|nos|notre|vos|votre|"
+    r"the|an?|this|each|every|my|our|your)\s|\b(?i:l)['’](?!a\b|ont\b|avai)|\S\s+[A-ZÀ-ÖØ-Þ]",
+)
+"""A determiner, or a capital letter within: something is named."""
+_FEW = 2
+"""Terms of a question that, where nothing is named, says too little alone."""
 
 
-def understand(text: str, code: str = "auto", history: tuple[Turn, ...] = ()) -> Question:
-    """The question with its language; `history` will make follow-ups standalone."""
-    return Question(text, " ".join(text.split()), _language(text, code))
+def understand(text: str, code: str = "auto", history: Sequence[Turn] = ()) -> Question:
+    """The question with its language, and with what it leaves out of the conversation."""
+    plain = " ".join(text.split())
+    before = next((one.question for one in reversed(history) if not is_elliptic(one.question)), "")
+    whole = f"{plain} ({before.strip(' ?.!')})" if before and is_elliptic(plain) else plain
+    return Question(text, whole, _language(plain, whole, code))
+
+
+def is_elliptic(text: str) -> bool:
+    """Whether a question can hardly be understood without the one before."""
+    if _GOES_ON.match(text):
+        return True
+    personal = _IMPERSONAL.sub("", text)
+    points = _POINTS.search(personal)
+    named = _NAMES.search(personal[: points.start()] if points else personal)
+    return not named and (bool(points) or len(terms(text)) <= _FEW)
 
 
 def unaskable(question: Question) -> RefusalCode | None:
     """Why no document could answer this, or None."""
-    words = [word.strip("!?.,;:…'\"«» ").lower() for word in question.standalone.split()]
+    words = [word.strip("!?.,;:…'\"«» ").lower() for word in question.text.split()]
     if _GREETINGS.intersection(words) and len(words) <= 4:
         return "not_a_question"
     return None if terms(question.standalone) else "too_vague"
 
 
-def _language(text: str, code: str) -> Language:
+def _language(text: str, whole: str, code: str) -> Language:
+    """The language of the question's own words, else that of the conversation."""
     if code != "auto":
         return Language(code, "given")
-    found = language.detect(text)
-    return Language(found, "unknown" if found == "unknown" else "detected")
+    found = next((one for one in map(language.detect, (text, whole)) if one != "unknown"), None)
+    return Language(found, "detected") if found else Language("unknown", "unknown")

@@ -23,7 +23,8 @@ Split = Literal["calibration", "evaluation", "all"]
 class Item:
     """A question; `gold` are the spans that rightly answer it in `document`, none: unanswerable.
 
-    `document` is empty when the question is of no document of its own.
+    `document` is empty when the question is of no document of its own; `before` is the question
+    that a follow-up was asked after.
     """
 
     question: str
@@ -32,6 +33,7 @@ class Item:
     document: str
     gold: tuple[Span, ...]
     answers: tuple[str, ...]
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,10 @@ def read_squad(path: Path, split: Split = "all", language: str = "fr") -> Datase
     return Dataset(path.stem, texts, tuple(items))
 
 
-def read_authored(path: Path, split: Split = "all") -> Dataset:
+def read_authored(path: Path, split: Split = "all", *, follow_ups: bool = False) -> Dataset:
     """The authored JSON lines: sentences joined by spaces under the title, in both languages.
 
+    With `follow_ups`, what is asked is these alone, each after its question; else all but these.
     Documents to calibrate on are those whose number ends in 7; to evaluate on, a file of its own.
     """
     texts: dict[str, str] = {}
@@ -79,7 +82,7 @@ def read_authored(path: Path, split: Split = "all") -> Dataset:
         if split != "calibration" or raw["id"].endswith("7"):
             text, spans = _joined(raw["title_fr"], raw["fr"])
             texts[f"{raw['id']}.txt"] = text
-            items += _authored_items(raw, spans)
+            items += (_follow_ups if follow_ups else _authored_items)(raw, spans)
     return Dataset(path.stem, texts, tuple(items))
 
 
@@ -128,6 +131,15 @@ def _authored_items(raw: dict[str, Any], spans: list[Span]) -> Iterator[Item]:
             yield Item(one[f"q_{language}"], language, one["type"], name, gold, answers)
         for one in raw["none"]:
             yield Item(one[f"q_{language}"], language, "none", name, (), ())
+
+
+def _follow_ups(raw: dict[str, Any], spans: list[Span]) -> Iterator[Item]:
+    for language in ("fr", "en"):
+        asked = f"q_{language}"
+        for one in raw["follow"]:
+            gold, answers = (spans[one["s"]],), (one["a_fr"],)
+            before = raw["qas"][one["prev"]][asked]
+            yield Item(one[asked], language, "follow", f"{raw['id']}.txt", gold, answers, before)
 
 
 def _golden(raw: dict[str, Any], texts: dict[str, str]) -> Item:

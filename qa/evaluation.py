@@ -19,7 +19,7 @@ from typing import Any
 
 from qa.calibration import Weights
 from qa.citing import nearest
-from qa.contract import AskBody
+from qa.contract import AskBody, TurnBody
 from qa.datasets import Dataset, Item, materialise
 from qa.embedding import SentenceEmbedder
 from qa.engine import Engine, silent
@@ -55,6 +55,12 @@ def evaluate(
                 name: by_group(retrieve_all(dataset, at, weights, own_document), ranking)
                 for name, weights in BASELINES.items()
             }
+        if any(item.before for item in dataset.items):
+            alone = replace(dataset, items=tuple(replace(one, before="") for one in dataset.items))
+            found = ask_all(alone, Engine(at), own_document=own_document, progress=progress)
+            report["baselines"] = report.get("baselines", {}) | {
+                "asked alone": by_group(found, ranking)
+            }
     return report
 
 
@@ -76,7 +82,8 @@ def ask_all(
     results = []
     for done, item in enumerate(dataset.items, start=1):
         documents = [item.document] if own_document and item.document else []
-        body = AskBody(question=item.question, documents=documents, top_k=_DEPTH)
+        history = [TurnBody(question=item.before, answer="")] if item.before else []
+        body = AskBody(question=item.question, history=history, documents=documents, top_k=_DEPTH)
         results.append(_result(item, engine.ask(body), dataset.texts))
         progress("ask", done, len(dataset.items))
     return results

@@ -14,13 +14,16 @@ from qa.seeds import Readers, discover, fetch, parse
 _UNKNOWN = "it is neither SQuAD-format JSON, nor authored or golden questions as JSON lines"
 
 
-def read(path: Path, seeds: Path, split: Split = "all") -> Dataset:
-    """The data set in a file; golden questions are asked of `seeds`, and have no parts."""
+def read(path: Path, seeds: Path, split: Split = "all", *, follow_ups: bool = False) -> Dataset:
+    """The data set in a file; golden questions are asked of `seeds`, and have no parts.
+
+    Of authored questions, the `follow_ups` are asked instead of the others.
+    """
     kind = _kind(path)
     if kind == "golden" and not seeds.is_dir():
         raise SeedsMissingError(seeds)
     try:
-        dataset = _read(kind, path, seeds, split)
+        dataset = _read(kind, path, seeds, split, follow_ups)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise QuestionFileError(path, _reason(error)) from error
     if not dataset.items:
@@ -29,12 +32,12 @@ def read(path: Path, seeds: Path, split: Split = "all") -> Dataset:
     return dataset
 
 
-def _read(kind: str, path: Path, seeds: Path, split: Split) -> Dataset:
-    if kind == "squad":
-        return read_squad(path, split)
-    if kind == "golden":
-        return read_golden(path, seeds, _texts(seeds))
-    return read_authored(path, split)
+def _read(kind: str, path: Path, seeds: Path, split: Split, follow_ups: bool) -> Dataset:
+    if kind == "authored":
+        return read_authored(path, split, follow_ups=follow_ups)
+    if follow_ups:
+        raise ValueError("it has no follow-ups")
+    return read_squad(path, split) if kind == "squad" else read_golden(path, seeds, _texts(seeds))
 
 
 def _texts(folder: Path) -> dict[str, str]:

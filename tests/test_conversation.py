@@ -1,11 +1,11 @@
-"""What is asked: language, and what is no question."""
+"""What is asked: language, what is no question, what a follow-up leaves out."""
 
 from __future__ import annotations
 
 import pytest
 
 from qa.conversation import unaskable, understand
-from qa.types import Language
+from qa.types import Language, Turn
 
 
 @pytest.mark.parametrize("text", ["Bonjour", "bonjour !", "Merci beaucoup", "Hello", "Thank you!"])
@@ -28,3 +28,44 @@ def test_questions_are_askable(text: str) -> None:
 def test_the_caller_may_say_the_language() -> None:
     assert understand("Who?", "de").language == Language("de", "given")
     assert understand("Où va Kim Jong Un ?").language == Language("fr", "detected")
+
+
+FIRST = Turn("Combien d'habitants avait Metz en 2018 ?", "118 634")
+AGE = Turn("How old is the lighthouse?", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "history", "standalone"),
+    [
+        ("Et en 2019 ?", [FIRST], "Et en 2019 ? (Combien d'habitants avait Metz en 2018)"),
+        ("Pourquoi ?", [FIRST], "Pourquoi ? (Combien d'habitants avait Metz en 2018)"),
+        (
+            "Qui est-ce ?",
+            [FIRST, Turn("Et en 2019 ?", "")],
+            "Qui est-ce ? (Combien d'habitants avait Metz en 2018)",
+        ),
+        ("Combien mesure-t-il ?", [AGE], "Combien mesure-t-il ? (How old is the lighthouse)"),
+        ("and where?", [FIRST, AGE], "and where? (How old is the lighthouse)"),
+        ("Combien de temps ?", [AGE], "Combien de temps ? (How old is the lighthouse)"),
+        ("Quel âge a-t-elle ?", [Turn("Où est-il né ?", "")], "Quel âge a-t-elle ?"),
+        ("Et en 2019 ?", [], "Et en 2019 ?"),
+        ("Quand le pont a-t-il ouvert ?", [FIRST], "Quand le pont a-t-il ouvert ?"),
+        ("Où Kim va-t-il ?", [FIRST], "Où Kim va-t-il ?"),
+        ("Y a-t-il une gare à Metz ?", [FIRST], "Y a-t-il une gare à Metz ?"),
+        ("Who built the bridge?", [FIRST], "Who built the bridge?"),
+        ("Merci !", [FIRST], "Merci ! (Combien d'habitants avait Metz en 2018)"),
+    ],
+)
+def test_a_follow_up_takes_the_question_before_along(
+    text: str, history: list[Turn], standalone: str
+) -> None:
+    question = understand(text, history=history)
+    assert (question.text, question.standalone) == (text, standalone)
+
+
+def test_thanks_stay_thanks_in_a_conversation() -> None:
+    assert unaskable(understand("Merci !", history=[FIRST])) == "not_a_question"
+
+
+def test_a_follow_up_speaks_the_language_of_the_conversation() -> None:
+    assert understand("2019 ?", history=[FIRST]).language.code == "fr"

@@ -71,6 +71,17 @@ def test_golden_questions_are_asked_of_the_document_that_has_their_words(
     assert item.gold[0].of(TEXT) == "Le chat dort."
 
 
+def test_follow_ups_are_asked_after_their_question(tmp_path: Path, seeds: Path) -> None:
+    follow = {"prev": 0, "q_fr": "Depuis quand ?", "q_en": "Since when?", "s": 0, "a_fr": "dort"}
+    path = file(tmp_path, AUTHORED | {"follow": [follow]})
+    items = questions.read(path, seeds, follow_ups=True).items
+    assert [(one.question, one.before) for one in items] == [
+        ("Depuis quand ?", "Quel temps ?"), ("Since when?", "Weather?")
+    ]  # fmt: skip
+    with pytest.raises(QuestionFileError, match="no follow-ups"):
+        questions.read(file(tmp_path, GOLDEN), seeds, follow_ups=True)
+
+
 def test_texts_are_written_as_they_are(tmp_path: Path, seeds: Path) -> None:
     dataset = questions.read(file(tmp_path, GOLDEN), seeds)
     materialise(dataset, tmp_path / "copy")
