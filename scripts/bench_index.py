@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa import Settings
+from qa import AskBody, Engine, Settings
 from qa.embedding import SentenceEmbedder
 from qa.engine import silent
 from qa.index import build, load
@@ -97,6 +97,31 @@ def kept_nearest(settings: Settings) -> float:
     return float(np.mean(shares))
 
 
+def asked(engine: Engine, rebuilding: bool) -> list[float]:
+    """Milliseconds of questions one after the other, for as long as a rebuild takes, or forty."""
+    questions, spent = ["Qui a signé le traité ?", "When did the war end?"], []
+    while (rebuilding and engine.job and engine.job.state == "running") or len(spent) < 40:
+        start = time.perf_counter()
+        engine.ask(AskBody(question=questions[len(spent) % 2]))
+        spent.append((time.perf_counter() - start) * 1e3)
+    return sorted(spent)
+
+
+def felt(settings: Settings, changed: Path) -> None:
+    """What questions feel of a rebuild in the same process."""
+    engine = Engine(settings)
+    engine.load()
+    idle = asked(engine, False)
+    changed.write_text(changed.read_text(encoding="utf-8") + " Une autre.", encoding="utf-8")
+    start = time.perf_counter()
+    engine.rebuild()
+    busy = asked(engine, True)
+    for name, spent in (("no rebuild", idle), ("a rebuild", busy)):
+        p50, p95 = spent[len(spent) // 2], spent[int(0.95 * len(spent))]
+        print(f"a question during {name:12} {p50:6.0f} ms, p95 {p95:.0f}, at most {spent[-1]:.0f}")
+    print(f"seen in answers after {time.perf_counter() - start:.1f} s")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
@@ -117,6 +142,7 @@ def main() -> None:
         print(f"opening it        {opened:8.1f} s   {memory:6.0f} MB at most")
         size = sum(path.stat().st_size for path in settings.index.rglob("*")) / 2**20
         print(f"on disk           {size:8.0f} MB, two versions")
+        felt(settings, changed)
         print(f"nearest ten kept in half precision  {kept_nearest(settings):.1%}")
 
 
