@@ -99,7 +99,7 @@ def kept_nearest(settings: Settings) -> float:
 
 def asked(engine: Engine, rebuilding: bool) -> list[float]:
     """Milliseconds of questions one after the other, for as long as a rebuild takes, or forty."""
-    questions, spent = ["Qui a signé le traité ?", "When did the war end?"], []
+    questions, spent = ("Qui a signé le traité ?", "When did the war end?"), list[float]()
     while (rebuilding and engine.job and engine.job.state == "running") or len(spent) < 40:
         start = time.perf_counter()
         engine.ask(AskBody(question=questions[len(spent) % 2]))
