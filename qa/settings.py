@@ -107,9 +107,19 @@ class Settings:
         default=False,
         metadata=_about(_switch, "Whether files may be sent to the seeds folder over HTTP."),
     )
+    feedback: str = field(
+        default="",
+        metadata=_about(
+            _text, "File that feedback is added to; empty: `feedback.jsonl` in the index folder."
+        ),
+    )
     threads: int = field(
         default=1, metadata=_about(_whole(1, 256), "Threads that the models compute with.")
     )
+
+    @property
+    def feedback_file(self) -> Path:
+        return Path(self.feedback) if self.feedback else self.index / "feedback.jsonl"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, **given: Any) -> Settings:

@@ -21,6 +21,7 @@ GIVEN = {
     "QA_PASSAGE_PREFIX": ("passage: ", "passage: "),
     "QA_READER": ("some/model", "some/model"),
     "QA_TARGET_PRECISION": ("0.9", 0.9),
+    "QA_FEEDBACK": ("said.jsonl", "said.jsonl"),
     "QA_THREADS": ("2", 2),
     "QA_UPLOADS": ("1", True),
     "QA_WATCH": ("0", False),

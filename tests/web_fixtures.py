@@ -12,6 +12,9 @@ from web.guards import HEADERS
 ASK = "/api/v1/ask"
 ROUTES = {
     ASK: "GET",
+    "/api/v1/ask/batch": "GET",
+    "/api/v1/search": "GET",
+    "/api/v1/feedback": "GET",
     "/api/v1/documents": "POST",
     "/api/v1/documents/x": "DELETE",
     "/api/v1/index": "PUT",

@@ -9,6 +9,7 @@ import json
 import logging
 import re
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
@@ -68,13 +69,19 @@ def install(app: Flask) -> None:
 
 
 def _answered(error: Exception) -> Response:
-    problem = problem_of(error)
-    if problem.status >= 500 and problem.status != 503:
-        log.error("request %s failed", g.get("request_id"), exc_info=error)
+    problem = told(error, g.get("request_id"))
     render = _for_programs if PROGRAMS.match(request.path) else _for_people
     response = render(problem)
     response.headers.update(problem.headers)
     return response
+
+
+def told(error: Exception, request_id: str | None) -> ProblemError:
+    """The problem that a client is told of; what is our own fault is logged whole."""
+    problem = problem_of(error)
+    if problem.status >= 500 and problem.status != 503:
+        log.error("request %s failed", request_id, exc_info=error)
+    return problem
 
 
 def problem_of(error: Exception) -> ProblemError:
@@ -101,15 +108,20 @@ def _of_http(error: HTTPException) -> ProblemError:
     return ProblemError(status, code, error.description or HTTPStatus(status).phrase, headers)
 
 
-def _for_programs(problem: ProblemError) -> Response:
-    body = {
+def problem_json(problem: ProblemError, request_id: str | None) -> dict[str, Any]:
+    """The problem details of RFC 9457."""
+    return {
         "type": "about:blank",
         "title": HTTPStatus(problem.status).phrase,
         "status": problem.status,
         "detail": problem.detail,
         "code": problem.code,
-        "request_id": g.get("request_id"),
+        "request_id": request_id,
     }
+
+
+def _for_programs(problem: ProblemError) -> Response:
+    body = problem_json(problem, g.get("request_id"))
     return Response(json.dumps(body) + "\n", problem.status, mimetype="application/problem+json")
 
 
