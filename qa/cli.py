@@ -133,7 +133,14 @@ def serve(**given: Any) -> None:
         loading.start()
 
     hosts = (*settings.allowed_hosts, settings.host)
-    app = web.create_app(engine, allowed_hosts=hosts, uploads=settings.uploads)
+    app = web.create_app(
+        engine,
+        allowed_hosts=hosts,
+        uploads=settings.uploads,
+        api_keys=settings.api_keys,
+        rate_limit=settings.rate_limit,
+        log_questions=settings.log_questions,
+    )
     try:
         with suppress(SystemExit):  # a signal that comes before the first request
             web.serve(app, settings.host, settings.port, listening)

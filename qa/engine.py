@@ -20,7 +20,17 @@ from qa.reader import SpanReader
 from qa.rebuilding import Rebuilder
 from qa.seeds.adding import add
 from qa.settings import Settings
-from qa.types import Answer, Citation, Document, IndexInfo, Job, Pinned, Reading, Selector
+from qa.types import (
+    Answer,
+    Citation,
+    Document,
+    IndexInfo,
+    Job,
+    JobState,
+    Pinned,
+    Reading,
+    Selector,
+)
 
 _BUSY = 0.5
 """Seconds to wait for another builder before trying again."""
@@ -137,6 +147,11 @@ class Engine:
     def job(self) -> Job | None:
         """The rebuild that runs, or else the last one."""
         return self._rebuilder.job
+
+    @property
+    def rebuilds(self) -> dict[JobState, int]:
+        """How many rebuilds have ended, in each state."""
+        return self._rebuilder.ended
 
     def refresh(self) -> None:
         """Open the index in use, when another program has put one in the place of ours."""

@@ -22,6 +22,9 @@ GIVEN = {
     "QA_READER": ("some/model", "some/model"),
     "QA_TARGET_PRECISION": ("0.9", 0.9),
     "QA_FEEDBACK": ("said.jsonl", "said.jsonl"),
+    "QA_API_KEYS": (" Ab,c-D ,,", ("Ab", "c-D")),
+    "QA_RATE_LIMIT": ("60/minute", "60/minute"),
+    "QA_LOG_QUESTIONS": ("1", True),
     "QA_THREADS": ("2", 2),
     "QA_UPLOADS": ("1", True),
     "QA_WATCH": ("0", False),
@@ -31,6 +34,8 @@ WRONG = {
     "QA_INDEX": [""],
     "QA_PORT": ["", "http", "-1", "65536", "80.5"],
     "QA_TARGET_PRECISION": ["", "0", "1", "nan", "70%"],
+    "QA_RATE_LIMIT": ["60", "0/minute", "60/fortnight", "60 per minute", "60/minute "],
+    "QA_LOG_QUESTIONS": ["yes"],
     "QA_THREADS": ["0", "many"],
     "QA_UPLOADS": ["yes", ""],
 }

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, g, request
 
-from qa.contract import BatchBody, FeedbackBody, SearchBody, check_body, checked
+from qa.contract import BatchBody, FeedbackBody, SearchBody, checked
 from qa.errors import NotReadyError, RequestError
 from qa.rendering import answer_json, document_row, hits_json, index_json
-from web.bodies import decoded, reply
+from web.asking import Asking
+from web.bodies import asked, decoded, reply
+from web.logs import note
 from web.pages import asked_document
 from web.streaming import stream, told_events, wanted
 
@@ -18,47 +20,51 @@ if TYPE_CHECKING:
     from qa.engine import Engine
 
 
-def blueprint(engine: Engine) -> Blueprint:
+def blueprint(engine: Engine, asking: Asking) -> Blueprint:
     """Everything under `/api/v1`."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
-    _add_questions(api, engine)
+    _add_questions(api, asking)
+    _add_search(api, engine)
     _add_documents(api, engine)
     _add_index(api, engine)
     return api
 
 
-def _add_questions(api: Blueprint, engine: Engine) -> None:
+def _add_questions(api: Blueprint, asking: Asking) -> None:
     @api.post("/ask")
     def ask() -> Response:
-        body = check_body(decoded(request.get_data()))
+        body = asked(decoded(request.get_data()))
         if wanted():
-            engine.check(body)
-            return stream(told_events(engine, body, g.request_id))
-        return reply(answer_json(engine.ask(body), request_id=g.request_id))
+            asking.engine.check(body)
+            return stream(told_events(asking, body, g.request_id))
+        return reply(answer_json(asking.ask(body), request_id=g.request_id))
 
     @api.post("/ask/batch")
     def batch() -> Response:
         questions = checked(BatchBody, decoded(request.get_data())).questions
-        return reply({"answers": [_answered(engine, one) for one in questions]})
+        return reply({"answers": [_answered(asking, one) for one in questions]})
 
+
+def _answered(asking: Asking, value: object) -> dict[str, Any]:
+    """An answer of a batch, or why this one could not be asked."""
+    try:
+        answer = asking.ask(asked(value))
+    except RequestError as error:
+        return {"error": {"code": error.code, "message": str(error)}}
+    return answer_json(answer, request_id=g.request_id)
+
+
+def _add_search(api: Blueprint, engine: Engine) -> None:
     @api.post("/search")
     def search() -> Response:
         body = checked(SearchBody, decoded(request.get_data()))
+        note(body.query)
         return reply({"hits": hits_json(engine.search(body))})
 
     @api.post("/feedback")
     def feedback() -> Response:
         body = checked(FeedbackBody, decoded(request.get_data()))
         return reply({"id": engine.record(body)}, 201)
-
-
-def _answered(engine: Engine, value: object) -> dict[str, Any]:
-    """An answer of a batch, or why this one could not be asked."""
-    try:
-        answer = engine.ask(check_body(value))
-    except RequestError as error:
-        return {"error": {"code": error.code, "message": str(error)}}
-    return answer_json(answer, request_id=g.request_id)
 
 
 def _add_documents(api: Blueprint, engine: Engine) -> None:

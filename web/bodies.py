@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Response
 
+from qa.contract import AskBody, check_body
+from web.logs import note
 from web.problems import MalformedBodyError
 
 
@@ -23,6 +25,13 @@ def decoded(data: bytes) -> Any:
         raise MalformedBodyError("invalid_encoding", "The body is not UTF-8.") from None
     except (ValueError, RecursionError) as error:
         raise MalformedBodyError("invalid_json", f"The body is not JSON: {error}.") from None
+
+
+def asked(value: Any) -> AskBody:
+    """The question in a JSON value; the log may know of it."""
+    body = check_body(value)
+    note(body.question)
+    return body
 
 
 def reply(value: dict[str, Any], status: int = 200) -> Response:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Response, request
 
 from qa.contract import AskBody
 from qa.rendering import answer_json, in_one_line, meta_json
 from qa.types import Answer
-from web.problems import problem_json, told
-
-if TYPE_CHECKING:
-    from qa.engine import Engine
+from web.asking import Asking
+from web.problems import told
+from web.shapes import problem_json
 
 EVENTS = "text/event-stream"
 Event = tuple[str, dict[str, Any]]
@@ -39,18 +38,18 @@ def stream(lines: Iterator[str]) -> Response:
     return response
 
 
-def told_events(engine: Engine, body: AskBody, request_id: str) -> Iterator[str]:
+def told_events(asking: Asking, body: AskBody, request_id: str) -> Iterator[str]:
     """The events of one question that can be asked; a client that leaves ends them."""
     yield OPENING
     try:
-        for name, data in _events(engine, body, request_id):
+        for name, data in _events(asking, body, request_id):
             yield _event(name, data)
     except Exception as error:
         yield _event("error", problem_json(told(error, request_id), request_id))
 
 
-def _events(engine: Engine, body: AskBody, request_id: str) -> Iterator[Event]:
-    steps = engine.stream(body)
+def _events(asking: Asking, body: AskBody, request_id: str) -> Iterator[Event]:
+    steps = asking.stream(body)
     first = next(steps)
     yield "meta", meta_json(first)
     last = next(step for step in chain([first], steps) if isinstance(step, Answer))
