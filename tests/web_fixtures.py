@@ -21,6 +21,7 @@ ROUTES = {
     "/v1/chat/completions": "GET",
     "/v1/models": "POST",
     "/metrics": "POST",
+    "/openapi.json": "POST",
     "/healthz": "POST",
     "/readyz": "POST",
 }

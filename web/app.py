@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from qa.contract import BODY_LIMIT
-from web import access, api, guards, logs, metrics, openai, pages, seeds, shapes
+from web import access, api, docs, guards, logs, metrics, openai, pages, seeds, shapes
 from web.asking import Asking
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def _add_routes(app: Flask, engine: Engine, *, uploads: bool) -> None:
     app.register_blueprint(api.blueprint(engine, asking))
     app.register_blueprint(api.probes(engine))
     app.register_blueprint(openai.blueprint(asking))
+    app.register_blueprint(docs.blueprint())
     app.register_blueprint(pages.blueprint(engine, uploads=uploads))
     if uploads:
         app.register_blueprint(seeds.blueprint(engine))
