@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictInt,
@@ -40,8 +41,14 @@ def _encodable(text: str) -> str:
     return text
 
 
+def _counted(value: Any) -> Any:
+    # To JSON, 3.0 is as whole a number as 3.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_COUNTED = BeforeValidator(_counted)
 Text = Annotated[StrictStr, AfterValidator(_encodable)]
-_BOUNDS = {"minLength": 1, "maxLength": QUESTION_LIMIT}
+_BOUNDS = {"minLength": 1, "maxLength": QUESTION_LIMIT, "pattern": r"\S"}
 Asked = Annotated[StrictStr, Field(json_schema_extra=_BOUNDS)]
 """A question: `check_question` keeps its bounds, with errors of their own."""
 Documents = Annotated[list[Text], Field(max_length=1_000)]
@@ -70,7 +77,7 @@ class AskBody(_Strict):
     language: Annotated[StrictStr, Field(pattern="^(auto|[a-z]{2,3})$")] = "auto"
     history: list[TurnBody] = Field(default=[], max_length=50)
     documents: Documents = []
-    top_k: Annotated[StrictInt, Field(ge=1, le=10)] = 3
+    top_k: Annotated[StrictInt, Field(ge=1, le=10), _COUNTED] = 3
     include: list[Literal["trace"]] = []
 
     @property
@@ -91,7 +98,7 @@ class SearchBody(_Strict):
 
     query: Asked
     documents: Documents = []
-    top_k: Annotated[StrictInt, Field(ge=1, le=50)] = 10
+    top_k: Annotated[StrictInt, Field(ge=1, le=50), _COUNTED] = 10
 
 
 class FeedbackBody(_Strict):

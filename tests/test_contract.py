@@ -88,5 +88,9 @@ def test_what_is_wrong_is_named(change: dict[str, object], words: str) -> None:
         read_body(json.dumps(FINE | change))
 
 
+def test_a_whole_number_may_be_written_with_a_point() -> None:
+    assert read_body(json.dumps(FINE | {"top_k": 3.0})).top_k == 3
+
+
 def test_the_limit_is_reached_before_it_is_passed() -> None:
     check_question("x" * QUESTION_LIMIT)

@@ -26,7 +26,7 @@ class TextPart(BaseModel):
 class Message(BaseModel):
     """A message; those of other roles than `user` and `assistant` are passed over."""
 
-    role: StrictStr
+    role: Literal["developer", "system", "user", "assistant", "tool", "function"]
     content: Text | list[TextPart] | None = None
 
     @property
@@ -46,7 +46,7 @@ class ChatBody(BaseModel):
     There is no sampling and there are no tools here: `temperature` and the like mean nothing.
     """
 
-    model: StrictStr
+    model: Annotated[StrictStr, Field(json_schema_extra={"enum": [MODEL]})]
     messages: Annotated[list[Message], Field(min_length=1)]
     stream: StrictBool | None = None
     stream_options: StreamOptions | None = None

@@ -28,6 +28,15 @@ _KEYS = {
 _REQUEST_ID = {"X-Request-Id": {"schema": {"type": "string"}}}
 _RETRY = {"Retry-After": {"schema": {"type": "string", "pattern": r"^\d+$"}}}
 _WAIT = {429, 503}
+_EVENT = {
+    "description": "One server-sent event.",
+    "type": "object",
+    "properties": {
+        "event": {"enum": ["meta", "citation", "answer", "done", "error", "message"]},
+        "data": {"type": "string", "contentMediaType": "application/json"},
+    },
+    "required": ["data"],
+}
 
 
 @cache
@@ -84,7 +93,7 @@ def _success(one: Operation) -> dict[str, Any]:
     text: dict[str, Any] = {"schema": {"type": "string"}}
     content = {one.reply: text} if isinstance(one.reply, str) else _json(one.reply)
     if one.streams:
-        content["text/event-stream"] = text
+        content["text/event-stream"] = {"schema": _EVENT}
     location = {"Location": {"schema": {"type": "string"}}} if one.status == 202 else {}
     headers = _REQUEST_ID | location
     return {"description": HTTPStatus(one.status).phrase, "headers": headers, "content": content}
