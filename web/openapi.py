@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from qa.contract import QUESTION_LIMIT
-from web.chat_schemas import OpenAIError
 from web.operations import OPERATIONS, Operation
-from web.schemas import Meta, Problem
+from web.schemas.answers import Meta
+from web.schemas.chat import OpenAIError
+from web.schemas.library import Problem
 
 _REF = "#/components/schemas/{model}"
 _INFO = {

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from qa.contract import AskBody, BatchBody, FeedbackBody, SearchBody
-from web import chat_schemas, schemas
 from web.chatting import ChatBody
+from web.schemas import answers, chat, library
 
 EVENTS = (
     "With `Accept: text/event-stream`, the same as server-sent events: `meta` (question, index, "
@@ -51,7 +51,7 @@ OPERATIONS = (
     Operation(
         *("post", "/api/v1/ask", "ask"),
         f"Answers a question with citations, or refuses. {EVENTS}",
-        schemas.Answer,
+        answers.Answer,
         (*_POSTED, 404, *_LOADING),
         AskBody,
         streams=True,
@@ -59,21 +59,21 @@ OPERATIONS = (
     Operation(
         *("post", "/api/v1/ask/batch", "askBatch"),
         "Answers up to 32 questions, in order; what cannot be asked gets an error in its place.",
-        schemas.Answers,
+        answers.Answers,
         (*_POSTED, *_LOADING),
         BatchBody,
     ),
     Operation(
         *("post", "/api/v1/search", "search"),
         "Finds the sentences nearest to a query, best first.",
-        schemas.Hits,
+        answers.Hits,
         (*_POSTED, 404, *_LOADING),
         SearchBody,
     ),
     Operation(
         *("post", "/api/v1/feedback", "sendFeedback"),
         "Keeps what a user thinks of an answer.",
-        schemas.Recorded,
+        answers.Recorded,
         (*_POSTED, *_LOADING),
         FeedbackBody,
         status=201,
@@ -81,27 +81,27 @@ OPERATIONS = (
     Operation(
         *("get", "/api/v1/documents", "listDocuments"),
         "The documents.",
-        schemas.Documents,
+        library.Documents,
         _LOADING,
     ),
     Operation(
         *("get", "/api/v1/documents/{id}", "readDocument"),
         "A document by its id or path; with `v` (a version) and a quote with what stands around "
         "it, as a citation's link has them, also what became of that quote.",
-        schemas.Document,
+        library.Document,
         (404, *_LOADING),
         around=("v", "exact", "prefix", "suffix"),
     ),
     Operation(
         *("get", "/api/v1/index", "readIndex"),
         "The index, each file of the seeds folder, and the last rebuild.",
-        schemas.Index,
+        library.Index,
         _LOADING,
     ),
     Operation(
         *("post", "/api/v1/index", "rebuildIndex"),
         "Rebuilds the index in the background; the body is not looked at.",
-        schemas.Begun,
+        library.Begun,
         (403, 415, *_LOADING),
         "application/json",
         status=202,
@@ -109,7 +109,7 @@ OPERATIONS = (
     Operation(
         *("put", "/api/v1/seeds/{id}", "sendSeed"),
         "Puts a file, by its name, into the seeds folder; 404 unless the server allows uploads.",
-        schemas.Uploaded,
+        library.Uploaded,
         (403, 404, 413, 422, *_LOADING),
         "application/octet-stream",
         status=202,
@@ -118,7 +118,7 @@ OPERATIONS = (
         *("post", "/v1/chat/completions", "complete"),
         "Answers the last message of a conversation, in the form of OpenAI's API, streamed with "
         "`stream`. Parameters that mean nothing here are ignored.",
-        chat_schemas.Completion,
+        chat.Completion,
         (400, 403, 404, 413, 415, *_LOADING),
         ChatBody,
         streams=True,
@@ -126,10 +126,10 @@ OPERATIONS = (
     Operation(
         *("get", "/v1/models", "listModels"),
         "The one model of `POST /v1/chat/completions`.",
-        chat_schemas.Models,
+        chat.Models,
         (),
     ),
-    Operation(*("get", "/healthz", "live"), "The process lives.", schemas.State, ()),
-    Operation(*("get", "/readyz", "ready"), "Questions are answered.", schemas.State, _LOADING),
+    Operation(*("get", "/healthz", "live"), "The process lives.", library.State, ()),
+    Operation(*("get", "/readyz", "ready"), "Questions are answered.", library.State, _LOADING),
     Operation(*("get", "/metrics", "measure"), "Figures for Prometheus.", "text/plain", ()),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from web.schemas import Citation, Reply
+from web.schemas.answers import Citation, Reply
 
 
 class SaidMessage(Reply):
