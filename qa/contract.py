@@ -49,7 +49,9 @@ def _counted(value: Any) -> Any:
 _COUNTED = BeforeValidator(_counted)
 Text = Annotated[StrictStr, AfterValidator(_encodable)]
 _BOUNDS = {"minLength": 1, "maxLength": QUESTION_LIMIT, "pattern": r"\S"}
-Asked = Annotated[StrictStr, Field(json_schema_extra=_BOUNDS)]
+Asked = Annotated[
+    StrictStr, Field(json_schema_extra=_BOUNDS, examples=["Qui a écrit cet article ?"])
+]
 """A question: `check_question` keeps its bounds, with errors of their own."""
 Documents = Annotated[list[Text], Field(max_length=1_000)]
 """Ids, or paths relative to the seeds folder; none: all."""

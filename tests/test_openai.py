@@ -147,6 +147,29 @@ def test_messages_that_ask_nothing(client: OpenAI, messages: Any, stream: bool) 
     assert caught.value.type == "invalid_request_error"
 
 
+class Broken:
+    """An engine with a defect that shows when it answers."""
+
+    def check(self, _body: object) -> None:
+        return
+
+    def ask(self, _body: object) -> None:
+        raise RuntimeError("secret of the inside")
+
+
+def test_a_failure_within_a_stream_is_an_error() -> None:
+    app = create_app(Broken())  # type: ignore[arg-type]
+    with (
+        browser.serving(app) as url,
+        OpenAI(base_url=f"{url}/v1", api_key="x", max_retries=0) as client,
+        pytest.raises(openai.APIError) as caught,
+    ):
+        for _ in ask(client, QUESTION, stream=True):
+            pass
+    assert (caught.value.code, caught.value.type) == ("internal", "server_error")
+    assert "secret" not in str(caught.value)
+
+
 def test_other_failures_have_that_shape_too(engine: Engine, settings: Settings) -> None:
     client: FlaskClient = create_app(engine).test_client()
     assert_problem(client.post(COMPLETIONS, json=[]), 400, "invalid_request")
