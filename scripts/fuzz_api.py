@@ -13,12 +13,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import schemathesis
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.strategies import SearchStrategy
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import CheckFunction
 from schemathesis.core.failures import FailureGroup
@@ -37,6 +40,9 @@ UNSAYABLE: dict[str, list[CheckFunction]] = {
     "complete": [checks.positive_data_acceptance],
     "askBatch": [checks.negative_data_rejection],
 }
+NAMES = {"readDocument": "phare", "sendSeed": "b.txt"}
+"""Ids that no made-up request would hit upon."""
+Operation = APIOperation[Any, Any, Any, Any]
 Tally = Counter[tuple[str, int]]
 
 
@@ -54,56 +60,65 @@ def fuzz(app: Flask, cases: int, number: int) -> tuple[Tally, list[str]]:
     """How often each operation answered with which status, and what was wrong with replies."""
     schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
     operations = [one.ok() for one in schema.get_all_operations() if isinstance(one, Ok)]
-    right = [(one, GenerationMode.POSITIVE) for one in operations]
-    wrong = [(one, GenerationMode.NEGATIVE) for one in operations if _may_be_wrong(one)]
-    several = [one for one, _ in right if one.body or one.path_parameters]
-    each = -(-cases // (len(several) + len(wrong)))
-    tally: Tally = Counter()
-    failures: list[str] = []
-    for operation, mode in right + wrong:
-        _ask(operation, mode, each, number, tally, failures)
-    return tally, failures
+    chosen = [way for one in operations for way in _ways(one)]
+    several = [one for one, _ in chosen if one.body or one.path_parameters]
+    fuzzing = Fuzzing(-(-cases // len(several)), number)
+    for operation, strategy in chosen:
+        fuzzing.ask(operation, strategy)
+    return fuzzing.tally, fuzzing.failures
 
 
-def _may_be_wrong(operation: Any) -> bool:
-    """Whether an operation takes anything that its description says more of than that it is."""
+def _ways(operation: Operation) -> Iterator[tuple[Operation, SearchStrategy[Case[Any]]]]:
+    """The requests that an operation is tried with: right ones, those of a real id, wrong ones."""
+    yield operation, operation.as_strategy()
+    if _name(operation) in NAMES:
+        named = {"id": NAMES[_name(operation)]}
+        yield operation, operation.as_strategy(path_parameters=named)
     bodies = operation.definition.raw.get("requestBody", {}).get("content", {}).values()
-    return bool(operation.query) or any("schema" in body for body in bodies)
+    if operation.query or any("schema" in body for body in bodies):
+        yield operation, operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
 
 
-def _ask(
-    operation: APIOperation[Any, Any, Any, Any],
-    mode: GenerationMode,
-    cases: int,
-    number: int,
-    tally: Tally,
-    failures: list[str],
-) -> None:
-    name = operation.definition.raw["operationId"]
+def _name(operation: Operation) -> str:
+    return str(operation.definition.raw["operationId"])
 
-    @seed(number)
-    @settings(
-        max_examples=cases,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(case=operation.as_strategy(generation_mode=mode))
-    def ask(case: Case[Any]) -> None:
-        response = case.call()
+
+@dataclass
+class Fuzzing:
+    """What has been seen so far, of so many cases of each way to ask."""
+
+    cases: int
+    number: int
+    tally: Tally = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+
+    def ask(self, operation: Operation, strategy: SearchStrategy[Case[Any]]) -> None:
+        @seed(self.number)
+        @settings(
+            max_examples=self.cases,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=strategy)
+        def ask(case: Case[Any]) -> None:
+            self._check(operation, case)
+
+        ask()
+
+    def _check(self, operation: Operation, case: Case[Any]) -> None:
+        response, name = case.call(), _name(operation)
         if response.status_code == 202:
             _await_rebuild(operation.app)
-        tally[name, response.status_code] += 1
+        self.tally[name, response.status_code] += 1
         excluded = UNSAYABLE.get(name, [])
         if response.status_code == 413:  # a rejection too, which that check does not know
             excluded = [*excluded, checks.negative_data_rejection]
         try:
             case.validate_response(response, excluded_checks=excluded)
         except FailureGroup as group:
-            failures.extend(f"{name}: {one}\n{response.text}" for one in group.exceptions)
-
-    ask()
+            self.failures += [f"{name}: {one}\n{response.text}" for one in group.exceptions]
 
 
 def _await_rebuild(app: Flask) -> None:

@@ -13,5 +13,5 @@ def test_made_up_requests_find_nothing(tmp_path: Path) -> None:
     fuzzing = script("fuzz_api")
     tally, failures = fuzzing.fuzz(fuzzing.application(tmp_path), CASES, 1)
     assert failures == []
-    assert tally.total() >= 0.9 * CASES
+    assert tally.total() >= CASES
     assert {status for _, status in tally} >= {200, 201, 202, 400, 404, 422}
