@@ -32,6 +32,7 @@ def _golden(body: FeedbackBody) -> dict[str, Any]:
 
 def _append(file: Path, line: bytes) -> None:
     """One writer at a time, other processes included; what is there is never touched."""
+    file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("ab") as out:
         fcntl.flock(out, fcntl.LOCK_EX)
         out.write(line)

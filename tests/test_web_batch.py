@@ -28,13 +28,14 @@ def test_each_question_gets_what_it_would_get_alone(client: FlaskClient) -> None
         {"question": "Qui ?", "documents": ["absent"]},
         "Qui ?",
         {"question": "Qui ?", "qestion": 1},
+        {"question": "Qui ?", "\ud800": 1},
         {"question": PHARE, "top_k": 1},
     ]
     response = client.post(BATCH, json={"questions": questions})
     assert response.status_code == 200
     first, *wrong, last = response.get_json()["answers"]
     assert first["citations"] == ask(client, PHARE)["citations"]
-    codes = ["empty_question", "unknown_document", "invalid_request", "invalid_request"]
+    codes = ["empty_question", "unknown_document", *["invalid_request"] * 3]
     assert [one["error"]["code"] for one in wrong] == codes
     assert all(one["error"]["message"] for one in wrong)
     assert last["citations"] == ask(client, PHARE, top_k=1)["citations"]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from test_rebuilding import idle, until
 from web_fixtures import ask, assert_problem
 
 from qa import Engine, Settings
@@ -31,7 +32,7 @@ REFUSED = {"question": "Qui dort ?", "sentence": None, "quote": None}
 
 @pytest.fixture
 def settings(several: Engine, tmp_path: Path) -> Settings:
-    return replace(several._settings, feedback=str(tmp_path / "said.jsonl"))
+    return replace(several._settings, feedback=str(tmp_path / "own" / "said.jsonl"))
 
 
 @pytest.fixture
@@ -84,6 +85,21 @@ def test_many_at_once_stay_whole(client: FlaskClient, settings: Settings) -> Non
     lines = settings.feedback_file.read_text(encoding="utf-8").splitlines()
     assert {json.loads(line)["id"] for line in lines} == said
     assert len(said) == 40
+
+
+def test_it_outlives_a_rebuild(several: Engine) -> None:
+    client = create_app(several).test_client()
+    say(client)
+    (several._settings.seeds / "ajout.txt").write_text("Le train part.", encoding="utf-8")
+    try:
+        several.rebuild(changed=True)
+        until(lambda: idle(several))
+        assert len(several.documents) == 4
+    finally:
+        (several._settings.seeds / "ajout.txt").unlink()
+        several.rebuild(changed=True)
+        until(lambda: idle(several))
+    assert several._settings.feedback_file.is_file()
 
 
 def test_it_lies_beside_the_index_by_default(settings: Settings) -> None:
