@@ -14,6 +14,7 @@ from openai.types.chat import ChatCompletion
 from web_fixtures import assert_problem
 
 from qa import AskBody, Engine, Settings
+from qa.contract import TurnBody
 from web import create_app
 
 QUESTION = "Combien de temps a duré le voyage jusqu'à Hanoï ?"
@@ -87,20 +88,29 @@ def test_a_refusal_is_a_completion(client: OpenAI, engine: Engine) -> None:
     )
 
 
+def quoted(content: str) -> str:
+    """The first quote of a message."""
+    return content.split("« ", 1)[1].split(" » [1]")[0]
+
+
 def test_earlier_turns_are_the_history(several: Engine) -> None:
     """`this article` is the one that the assistant quoted before."""
     with (
         browser.serving(create_app(several)) as url,
         OpenAI(base_url=f"{url}/v1", api_key="x", max_retries=0) as client,
     ):
-        first = ask(client, "Quand le pont fut-il ouvert ?").choices[0].message.content or ""
+        opening = "Quand le pont fut-il ouvert ?"
+        first = ask(client, opening).choices[0].message.content or ""
         follow = "De quoi parle cet article ?"
         alone: Any = ask(client, follow).choices[0].message.model_extra
         assert alone["status"] == "no_answer"
         said = f"« Le pont fut ouvert en 1995. » [1]\n\nSources :\n[1] Le pont de Normandie — {url}"
         message: Any = ask(client, "Quand ?", said, follow).choices[0].message.model_extra
         assert message["citations"][0]["document"]["id"] == "pont"
-        assert first
+        history = [TurnBody(question=opening, answer=quoted(first))]
+        whole = several.ask(AskBody(question="Et le phare ?", history=history))
+        content = ask(client, opening, first, "Et le phare ?").choices[0].message.content or ""
+        assert quoted(content) == (whole.citations or whole.refusal.nearest)[0].exact  # type: ignore[union-attr]
 
 
 def test_parts_of_text_and_other_roles(client: OpenAI) -> None:
