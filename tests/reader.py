@@ -19,6 +19,13 @@ def assert_clean(driver: Chrome) -> None:
     assert foreign == []
 
 
+def start(driver: Chrome, url: str) -> None:
+    """The page as on a first visit: the browser has kept nothing."""
+    driver.get(url)
+    if driver.execute_script("const kept = localStorage.length; localStorage.clear(); return kept"):
+        driver.refresh()
+
+
 def all_of(driver: Chrome, selector: str) -> list[WebElement]:
     return driver.find_elements(By.CSS_SELECTOR, selector)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import browser
 import pytest
-from reader import all_of, ask, assert_clean, cited, focused, in_view, seen
+from reader import all_of, ask, assert_clean, cited, focused, in_view, seen, start
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -41,7 +41,7 @@ def shared(url: str) -> Iterator[Chrome]:
 @pytest.fixture
 def page(shared: Chrome, url: str) -> Iterator[Chrome]:
     """The empty conversation; afterwards the console must have stayed silent."""
-    shared.get(url)
+    start(shared, url)
     yield shared
     assert_clean(shared)
 
@@ -64,7 +64,8 @@ def test_the_whole_way_by_keyboard(page: Chrome) -> None:
     entry = ask(page, FRENCH)
     link = entry.find_element(By.CSS_SELECTOR, ".citation")
     link.send_keys(Keys.ENTER)
-    assert focused(page) == cited(page)
+    sentence = cited(page)
+    assert focused(page) == sentence
     focused(page).send_keys(Keys.ESCAPE)
     assert focused(page) == link
 
@@ -107,7 +108,7 @@ def test_a_refusal_shows_the_nearest_sentences(shared: Chrome, settings: Setting
     refusal = engine.ask(AskBody(question=FRENCH)).refusal
     assert refusal
     with browser.serving(create_app(engine)) as url:
-        shared.get(url)
+        start(shared, url)
         entry = ask(shared, FRENCH)
         assert entry.find_element(By.CSS_SELECTOR, ".verdict").text == refusal.message
         near = entry.find_elements(By.CSS_SELECTOR, ".near .citation")
@@ -121,7 +122,7 @@ def test_a_refusal_shows_the_nearest_sentences(shared: Chrome, settings: Setting
 
 def test_this_article_is_the_one_that_lies_open(shared: Chrome, several: Engine) -> None:
     with browser.serving(create_app(several)) as url:
-        shared.get(url)
+        start(shared, url)
         entry = ask(shared, "De quoi parle cet article ?")
         named = entry.find_element(By.CSS_SELECTOR, ".verdict").text
         assert all(one.title in named for one in several.documents)

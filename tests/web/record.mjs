@@ -9,3 +9,11 @@ export const citations = record.answers.flatMap((one) => [
   ...one.citations,
   ...(one.refusal?.nearest ?? []),
 ]);
+
+/** The answers as the page keeps them. */
+export const exchanges = record.answers.map((answer) => ({
+  question: answer.question.text,
+  documents: [],
+  answer,
+  at: "2026-01-02T03:04:05.000Z",
+}));

@@ -1,11 +1,12 @@
 // An answer of the API as elements: a quotation, a refusal, or a failure.
 
+import { citationItem, isWhole, setLanguage } from "./citation.js";
 import { make, piece, write } from "./dom.js";
-import { t, translate, withValues } from "./language.js";
-import { split } from "./quote.js";
+import { translate, withValues } from "./language.js";
 import { percent } from "./turns.js";
 
 const LONG_QUOTE = 90;
+const VERDICTS = { network: "failed_network", stopped: "stopped", interrupted: "interrupted" };
 
 /** The element of any answer; `open(citation, link)` is called when a citation is followed. */
 export function answerElement(answer, open) {
@@ -14,14 +15,14 @@ export function answerElement(answer, open) {
   return made;
 }
 
-/** The element of a request that failed. */
-export function failureElement(error) {
+/** The element of a request that failed or was stopped, with the element of what had come. */
+export function failureElement(error, came) {
   const made = piece("failure");
-  const verdict = made.querySelector(".verdict");
-  verdict.dataset.t = error.status === 0 ? "failed_network" : "failed";
-  const detail = write(made, ".detail", error.detail);
-  detail.lang = "en"; // The API's errors are for programs, in one language.
-  detail.hidden = !error.detail;
+  const { code, detail } = error;
+  made.querySelector(".verdict").dataset.t = VERDICTS[code] ?? "failed";
+  made.classList.toggle("is-stopped", code === "stopped");
+  write(made, ".detail", detail).hidden = !detail;
+  made.querySelector(".came").replaceWith(came ?? "");
   translate(made);
   return made;
 }
@@ -54,42 +55,6 @@ function refused(answer, open) {
   made.querySelector(".terms").append(...missing.map((term) => make("span", "term", term)));
   made.querySelector(".near").hidden = nearest.length === 0;
   const items = nearest.map((one) => citationItem(one, open, "fr", true));
-  made.querySelector(".citations").append(...items);
+  made.querySelector(".near .citations").append(...items);
   return made;
-}
-
-function citationItem(citation, open, language, inContext) {
-  const made = piece("citation");
-  const link = made.querySelector("a");
-  link.href = citation.url;
-  write(link, ".marker", `[${citation.marker}]`);
-  const { document: source, sentence } = citation;
-  setLanguage(write(link, ".source", source.title), language);
-  const place = [sentence.section, sentence.page && `p. ${sentence.page}`].filter(Boolean);
-  setLanguage(write(link, ".section", place.join(" · ")), language);
-  link.title = [source.title, ...place].join(" · ");
-  link.addEventListener("click", (event) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return; // A new tab is asked for.
-    event.preventDefault();
-    open(citation, link);
-  });
-  const context = made.querySelector(".context");
-  setLanguage(context, language);
-  // A mark over the whole sentence would mark nothing.
-  const quote = isWhole(citation) ? null : citation.quote;
-  if (inContext) context.append(...marked(sentence.text, quote));
-  else context.remove();
-  return made;
-}
-
-/** A sentence's text with the quote marked in it. */
-export function marked(text, quote) {
-  const parts = quote && split(text, quote);
-  return parts ? [parts[0], make("mark", "", parts[1]), parts[2]] : [text];
-}
-
-const isWhole = ({ sentence, quote }) => sentence.text.trim() === quote.exact.trim();
-
-function setLanguage(node, code) {
-  if (code && code !== "unknown") node.lang = code;
 }

@@ -1,5 +1,7 @@
 // The only file that talks to the server.
 
+import { events } from "./events.js";
+
 /** A request that was answered by a problem, or by nothing at all (`status` 0). */
 export class ApiError extends Error {
   constructor(status, code, detail, retryAfter = null) {
@@ -9,13 +11,32 @@ export class ApiError extends Error {
 }
 
 const JSON_TYPE = { "Content-Type": "application/json" };
+const STREAM = "text/event-stream";
 
-export const ask = (body) =>
-  call("/api/v1/ask", {
-    method: "POST",
-    headers: JSON_TYPE,
-    body: JSON.stringify(body),
-  });
+/**
+ * Asks; gives the answer. `heard.meta(reading)` and `heard.citation(citation)` are called as these
+ * come, if the server tells them; `signal` stops it all.
+ */
+export async function ask(body, heard, signal) {
+  const headers = { ...JSON_TYPE, Accept: STREAM };
+  const options = { method: "POST", headers, body: JSON.stringify(body), signal };
+  const response = await reach("/api/v1/ask", options);
+  if (!response.headers.get("Content-Type")?.startsWith(STREAM)) return decoded(response, signal);
+  try {
+    return await listen(response.body, heard);
+  } catch (error) {
+    throw error instanceof ApiError ? error : silence(signal, "interrupted");
+  }
+}
+
+async function listen(body, heard) {
+  for await (const { name, data } of events(body)) {
+    if (name === "answer") return data;
+    if (name === "error") throw new ApiError(data.status, data.code, data.detail);
+    heard[name]?.(data);
+  }
+  throw new ApiError(0, "interrupted", "");
+}
 
 export const listDocuments = async () => (await call("/api/v1/documents")).documents;
 
@@ -32,17 +53,28 @@ export const rebuildIndex = async () =>
 export const sendFile = (file) =>
   call(`/api/v1/seeds/${encodeURIComponent(file.name)}`, { method: "PUT", body: file });
 
-async function call(path, options = {}) {
-  let response;
+/** Tells what a reader thinks of an answer. */
+export const sendFeedback = (body) =>
+  call("/api/v1/feedback", { method: "POST", headers: JSON_TYPE, body: JSON.stringify(body) });
+
+const call = async (path, options = {}) => decoded(await reach(path, options));
+
+async function reach(path, options) {
   try {
-    response = await fetch(path, { ...options, credentials: "omit" });
+    return await fetch(path, { ...options, credentials: "omit" });
   } catch {
-    throw new ApiError(0, "network", "");
+    throw silence(options.signal, "network");
   }
+}
+
+async function decoded(response, signal) {
   const value = await response.json().catch(() => null);
+  if (signal?.aborted) throw silence(signal);
   if (!response.ok || value === null) throw problem(response, value);
   return value;
 }
+
+const silence = (signal, code) => new ApiError(0, signal?.aborted ? "stopped" : code, "");
 
 function problem(response, value) {
   const wait = Number(response.headers.get("Retry-After")) || null;
