@@ -69,5 +69,7 @@ export function face(which) {
   byId("document").hidden = !reading;
   byId("shelf").hidden = reading;
   byId("to-library").hidden = !reading;
+  byId("tools").hidden = !reading;
+  if (!reading) for (const id of ["outline", "cited-bar"]) byId(id).hidden = true;
   byId("panel-name").classList.toggle("unseen", reading);
 }
