@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import browser
 import pytest
 from hypothesis import settings as hypothesis_settings
+from selenium.webdriver import Chrome
 
 from qa import Engine, Settings
+from web import create_app
 
 # A busy machine is no failure: examples have no deadline.
 hypothesis_settings.register_profile("steady", deadline=None)
@@ -45,3 +50,19 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     engine = Engine(Settings(seeds=folder / "seeds", index=folder / "index"))
     engine.load(build=True)
     return engine
+
+
+@pytest.fixture(scope="session")
+def url(engine: Engine) -> Iterator[str]:
+    """The page of the engine over the shipped seed."""
+    with browser.serving(create_app(engine)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Chrome]:
+    """One browser for all tests that can share it."""
+    if lacking := browser.missing():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{lacking} is missing")
+    with browser.chromium("fr") as driver:
+        yield driver

@@ -16,7 +16,7 @@ test("a judgement names the answer and what was quoted", () => {
   const [best] = answered.answer.citations;
   assert.deepEqual(bodyOf(answered, "down", "hors sujet"), {
     question: answered.question,
-    answer_id: answered.answer.id,
+    answer: answered.answer.id,
     sentence: best.sentence.id,
     quote: best.quote.exact,
     verdict: "down",

@@ -15,16 +15,22 @@ export function answerElement(answer, open) {
   return made;
 }
 
-/** The element of a request that failed or was stopped, with the element of what had come. */
+/** The element of a request that failed or was stopped; `came` is what had come till then. */
 export function failureElement(error, came) {
   const made = piece("failure");
   const { code, detail } = error;
   made.querySelector(".verdict").dataset.t = VERDICTS[code] ?? "failed";
   made.classList.toggle("is-stopped", code === "stopped");
   write(made, ".detail", detail).hidden = !detail;
-  made.querySelector(".came").replaceWith(came ?? "");
+  made.querySelector(".came").hidden = !came;
+  if (came) fillCame(made.querySelector(".came"), came);
   translate(made);
   return made;
+}
+
+function fillCame(node, { key, list }) {
+  node.querySelector(".near-label").dataset.t = key;
+  node.append(list);
 }
 
 function answered(answer, open) {

@@ -1,4 +1,4 @@
-// What a reader thinks of an answer, told to those who run the server.
+// What a reader thinks of an answer, told to those who run the server: once, with a remark or not.
 
 import { sendFeedback } from "./api.js";
 import { piece } from "./dom.js";
@@ -9,20 +9,17 @@ export function feedbackElement(exchange) {
   const made = piece("feedback");
   const thumbs = [...made.querySelectorAll(".thumb")];
   const form = made.querySelector("form");
-  let verdict = null;
   for (const thumb of thumbs) {
-    thumb.addEventListener("click", async () => {
-      verdict = thumb.value;
+    thumb.addEventListener("click", () => {
       for (const one of thumbs) one.setAttribute("aria-pressed", String(one === thumb));
-      form.hidden = !(await tell(made, bodyOf(exchange, verdict, "")));
+      form.hidden = false;
+      form.elements.remark.focus();
     });
   }
-  form.addEventListener("submit", async (event) => {
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const remark = form.elements.remark.value.trim();
-    if (!remark || !(await tell(made, bodyOf(exchange, verdict, remark)))) return;
-    form.hidden = true;
-    thumbs.find((one) => one.value === verdict).focus();
+    const { value } = thumbs.find((one) => one.ariaPressed === "true");
+    tell(made, bodyOf(exchange, value, form.elements.remark.value.trim()));
   });
   return made;
 }
@@ -32,7 +29,7 @@ export function bodyOf({ question, answer }, verdict, remark) {
   const [best] = answer.citations;
   return {
     question,
-    answer_id: answer.id,
+    answer: answer.id,
     sentence: best?.sentence.id ?? null,
     quote: best?.quote.exact ?? null,
     verdict,
@@ -41,15 +38,26 @@ export function bodyOf({ question, answer }, verdict, remark) {
 }
 
 async function tell(made, body) {
-  const note = made.querySelector(".thanks");
+  const send = made.querySelector("form button");
+  send.disabled = true;
   try {
     await sendFeedback(body);
-    note.dataset.t = "thanks";
-    return true;
-  } catch {
-    note.dataset.t = "not_told";
-    return false;
-  } finally {
-    translate(made);
+    told(made);
+  } catch (error) {
+    if (error.status === undefined) throw error;
+    say(made, "not_told");
+    send.disabled = false;
   }
+}
+
+function told(made) {
+  made.querySelector("form").remove();
+  for (const thumb of made.querySelectorAll(".thumb")) thumb.disabled = true;
+  say(made, "thanks");
+  made.querySelector(".thanks").focus();
+}
+
+function say(made, key) {
+  made.querySelector(".thanks").dataset.t = key;
+  translate(made);
 }

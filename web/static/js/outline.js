@@ -6,12 +6,14 @@ const FEWEST = 2;
 
 export function begin() {
   byId("open-outline").addEventListener("click", () => toggle(byId("outline").hidden));
-  byId("outline").addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    event.stopPropagation(); // The panel stays open.
-    toggle(false);
-    byId("open-outline").focus();
-  });
+  for (const id of ["open-outline", "outline"]) byId(id).addEventListener("keydown", onKey);
+}
+
+function onKey(event) {
+  if (event.key !== "Escape" || byId("outline").hidden) return;
+  event.stopPropagation(); // The panel stays open.
+  toggle(false);
+  byId("open-outline").focus();
 }
 
 /** Lists the sections of `article`, if it has several. */

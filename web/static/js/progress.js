@@ -23,6 +23,9 @@ export function begin(open) {
       put(found, [one]);
     },
     /** The quotes that came, else the sentences that were being read; null without any. */
-    came: () => [found, reading].find((list) => list.children.length > 0) ?? null,
+    came() {
+      const list = [found, reading].find((one) => one.children.length > 0);
+      return list ? { key: list === found ? "came_found" : "came_reading", list } : null;
+    },
   };
 }

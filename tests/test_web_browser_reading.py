@@ -1,0 +1,124 @@
+"""Reading in a real browser: sections, the citations one after the other, what is copied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from reader import all_of, ask, assert_clean, cited, focused, in_view, seen, start
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+QUESTION = "Combien de temps a duré le voyage jusqu'à Hanoï ?"
+REFUSED = "Qui est le maire de Tokyo ?"
+ABOUT = "De quoi parle ce document ?"
+
+
+@pytest.fixture
+def page(chrome: Chrome, url: str) -> Iterator[Chrome]:
+    """The empty conversation; afterwards the console must have stayed silent."""
+    start(chrome, url)
+    yield chrome
+    assert_clean(chrome)
+
+
+def test_a_section_is_gone_to_by_keyboard(page: Chrome) -> None:
+    button = seen(page, "#open-outline")
+    button.send_keys(Keys.ENTER)
+    assert button.get_attribute("aria-expanded") == "true"
+    items = all_of(page, ".outline-item")
+    assert [one.text for one in items] == [one.text for one in all_of(page, "#document .heading")]
+    focused(page).send_keys(Keys.ESCAPE)
+    button.send_keys(Keys.ENTER)
+    name = items[-1].text
+    items[-1].send_keys(Keys.ENTER)
+    assert focused(page).text == name
+    assert in_view(page, focused(page))
+    assert not page.find_element(By.ID, "outline").is_displayed()
+
+
+def test_escape_closes_the_outline_and_nothing_else(page: Chrome) -> None:
+    button = seen(page, "#open-outline")
+    button.send_keys(Keys.ENTER)
+    all_of(page, ".outline-item")[0].send_keys(Keys.ESCAPE)
+    assert focused(page) == button
+    assert not page.find_element(By.ID, "outline").is_displayed()
+
+
+def test_the_citations_of_an_answer_one_after_the_other(page: Chrome) -> None:
+    entry = ask(page, ABOUT)
+    links = entry.find_elements(By.CSS_SELECTOR, ".citation")
+    assert len(links) > 1
+    links[0].click()
+    first = cited(page).text
+    assert seen(page, "#cited-place").text == f"1 sur {len(links)}"
+    after = seen(page, "#cited-after")
+    after.send_keys(Keys.ENTER)
+    assert seen(page, "#cited-place").text == f"2 sur {len(links)}"
+    assert cited(page).text != first
+    assert in_view(page, cited(page))
+    assert focused(page) == after
+    seen(page, "#cited-before").send_keys(Keys.ENTER)
+    assert cited(page).text == first
+    focused(page).send_keys(Keys.ESCAPE)
+    assert focused(page) == links[0]
+
+
+def test_a_quotation_is_copied_with_its_reference(page: Chrome, url: str) -> None:
+    granted = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"], "origin": url}
+    page.execute_cdp_cmd("Browser.grantPermissions", granted)
+    link = ask(page, QUESTION).find_element(By.CSS_SELECTOR, ".citation")
+    link.click()
+    quote = cited(page).find_element(By.TAG_NAME, "mark").text
+    address = link.get_attribute("href")
+    for button, expected in (
+        (
+            "#copy-quote",
+            [f"«\N{NARROW NO-BREAK SPACE}{quote}\N{NARROW NO-BREAK SPACE}» — ", address],
+        ),
+        ("#copy-link", [address]),
+    ):
+        seen(page, button).click()
+        assert "Copié" in seen(page, "#copied").text
+        copied = page.execute_async_script(
+            "const done = arguments[0]; navigator.clipboard.readText().then(done, done)"
+        )
+        assert all(part in copied for part in expected)
+
+
+def test_a_link_from_elsewhere_can_be_copied_too(page: Chrome) -> None:
+    href = ask(page, QUESTION).find_element(By.CSS_SELECTOR, ".citation").get_attribute("href")
+    page.get(href)
+    assert cited(page)
+    assert seen(page, "#copy-quote")
+    assert not page.find_element(By.ID, "cited-steps").is_displayed()
+
+
+def test_the_size_of_the_text_is_remembered(page: Chrome) -> None:
+    def size() -> float:
+        node = seen(page, "#document .paragraph")
+        return float(node.value_of_css_property("font-size").removesuffix("px"))
+
+    sizes = []
+    for button in all_of(page, "#sizes button"):
+        button.click()
+        assert button.get_attribute("aria-pressed") == "true"
+        sizes.append(size())
+    assert sizes == sorted(set(sizes))
+    page.refresh()
+    assert size() == sizes[-1]
+
+
+def test_at_twice_the_size_nothing_is_cut_off(page: Chrome, url: str) -> None:
+    metrics = {"width": 640, "height": 430, "deviceScaleFactor": 2, "mobile": False}
+    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        ask(page, QUESTION).find_element(By.CSS_SELECTOR, ".citation").click()
+        assert in_view(page, cited(page))
+        assert page.execute_script("return document.documentElement.scrollWidth") == 640
+        for name in ("#close-panel", "#copy-quote", "#open-outline"):
+            assert in_view(page, seen(page, name))
+    finally:
+        metrics |= {"width": 1280, "height": 860, "deviceScaleFactor": 1}
+        page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
