@@ -30,12 +30,14 @@ export async function ask(body, heard, signal) {
 }
 
 async function listen(body, heard) {
+  let answer = null;
   for await (const { name, data } of events(body)) {
-    if (name === "answer") return data;
     if (name === "error") throw new ApiError(data.status, data.code, data.detail);
-    heard[name]?.(data);
+    if (name === "answer") answer = data;
+    else heard[name]?.(data);
   }
-  throw new ApiError(0, "interrupted", "");
+  if (!answer) throw new ApiError(0, "interrupted", "");
+  return answer;
 }
 
 export const listDocuments = async () => (await call("/api/v1/documents")).documents;

@@ -27,6 +27,7 @@ export function begin(max, focus) {
 }
 
 function onKey(event) {
+  if (event.key === "Escape") return stop();
   // While a Japanese or Chinese word is being composed, Enter chooses it.
   const composing = event.isComposing || event.keyCode === 229;
   if (event.key !== "Enter" || event.shiftKey || composing) return;

@@ -45,10 +45,9 @@ function settle() {
   byId("open-library").setAttribute("aria-expanded", String(opened));
   for (const node of [byId("chat"), document.querySelector(".top")]) node.inert = drawer && opened;
   panel.inert = drawer && !opened;
-  for (const [name, value] of [["role", "dialog"], ["aria-modal", "true"]]) {
-    if (drawer) panel.setAttribute(name, value);
-    else panel.removeAttribute(name);
-  }
+  panel.setAttribute("role", drawer ? "dialog" : "complementary");
+  if (drawer) panel.setAttribute("aria-modal", "true");
+  else panel.removeAttribute("aria-modal");
 }
 
 /** A message at the head of the panel; none without a key. */
