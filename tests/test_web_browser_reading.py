@@ -110,15 +110,22 @@ def test_the_size_of_the_text_is_remembered(page: Chrome) -> None:
     assert size() == sizes[-1]
 
 
-def test_at_twice_the_size_nothing_is_cut_off(page: Chrome, url: str) -> None:
-    metrics = {"width": 640, "height": 430, "deviceScaleFactor": 2, "mobile": False}
+@pytest.mark.parametrize(("width", "height"), [(640, 430), (320, 640)])
+def test_at_twice_and_four_times_the_size_nothing_is_cut_off(
+    page: Chrome, width: int, height: int
+) -> None:
+    """1280 pixels of a screen are that many when the page is enlarged."""
+    metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     try:
-        ask(page, QUESTION).find_element(By.CSS_SELECTOR, ".citation").click()
+        link = ask(page, QUESTION).find_element(By.CSS_SELECTOR, ".citation")
+        for name in ("#open-library", "#open-menu", "#language", "#send"):
+            assert in_view(page, seen(page, name))
+        link.click()
         assert in_view(page, cited(page))
-        assert page.execute_script("return document.documentElement.scrollWidth") == 640
         for name in ("#close-panel", "#copy-quote", "#open-outline"):
             assert in_view(page, seen(page, name))
+        assert page.execute_script("return document.documentElement.scrollWidth") == width
     finally:
-        metrics |= {"width": 1280, "height": 860, "deviceScaleFactor": 1}
+        metrics |= {"width": 1280, "height": 860}
         page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
