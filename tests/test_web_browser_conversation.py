@@ -225,3 +225,26 @@ def test_an_answer_is_judged_once(page: Chrome, settings: Settings) -> None:
     (line,) = settings.feedback_file.read_text(encoding="utf-8").splitlines()
     judged = json.loads(line)
     assert (judged["verdict"], judged["remark"]) == ("down", "trop court")
+
+
+def test_a_key_is_asked_for_once(chrome: Chrome, engine: Engine) -> None:
+    with browser.serving(create_app(engine, api_keys=("sesame",))) as url:
+        start(chrome, url)
+        field = seen(chrome, "#key")
+        assert focused(chrome) == field
+        chrome.get_log("browser")  # It says that the API refused, which is right.
+        field.send_keys("sesame", Keys.ENTER)
+        assert seen(chrome, "#document .sentence")
+        assert ask(chrome, QUESTION).find_element(By.CSS_SELECTOR, ".hero").text
+        assert not chrome.find_element(By.ID, "key-dialog").is_displayed()
+        assert_clean(chrome)
+
+
+def test_too_many_questions_are_told(chrome: Chrome, engine: Engine) -> None:
+    with browser.serving(create_app(engine, rate_limit="4/minute")) as url:
+        start(chrome, url)
+        seen(chrome, "#document .sentence")
+        for _ in range(2):
+            entry = ask(chrome, QUESTION)
+        assert "Trop de questions" in entry.find_element(By.CSS_SELECTOR, ".failure").text
+        chrome.get_log("browser")

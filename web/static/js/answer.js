@@ -6,7 +6,14 @@ import { translate, withValues } from "./language.js";
 import { percent } from "./turns.js";
 
 const LONG_QUOTE = 90;
-const VERDICTS = { network: "failed_network", stopped: "stopped", interrupted: "interrupted" };
+const VERDICTS = {
+  network: "failed_network",
+  stopped: "stopped",
+  interrupted: "interrupted",
+  not_ready: "error_503",
+  api_key_required: "key_more",
+  too_many_requests: "too_many",
+};
 
 /** The element of any answer; `open(citation, link)` is called when a citation is followed. */
 export function answerElement(answer, open) {
@@ -18,10 +25,12 @@ export function answerElement(answer, open) {
 /** The element of a request that failed or was stopped; `came` is what had come till then. */
 export function failureElement(error, came) {
   const made = piece("failure");
-  const { code, detail } = error;
-  made.querySelector(".verdict").dataset.t = VERDICTS[code] ?? "failed";
+  const { code, detail, retryAfter: seconds } = error;
+  const verdict = VERDICTS[code];
+  made.querySelector(".verdict").dataset.t = withValues(verdict ?? "failed", { seconds });
   made.classList.toggle("is-stopped", code === "stopped");
-  write(made, ".detail", detail).hidden = !detail;
+  // What the API says is for programs, in English: shown where the page has no words of its own.
+  write(made, ".detail", detail).hidden = Boolean(verdict);
   made.querySelector(".came").hidden = !came;
   if (came) fillCame(made.querySelector(".came"), came);
   translate(made);

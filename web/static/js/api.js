@@ -10,6 +10,15 @@ export class ApiError extends Error {
   }
 }
 
+let key = null;
+let onWanted = () => {};
+
+/** `given` is sent as the API's key, if it is one; `wanted()` is called when another is needed. */
+export function begin(given, wanted) {
+  key = given;
+  onWanted = wanted;
+}
+
 const JSON_TYPE = { "Content-Type": "application/json" };
 const STREAM = "text/event-stream";
 
@@ -62,8 +71,9 @@ export const sendFeedback = (body) =>
 const call = async (path, options = {}) => decoded(await reach(path, options));
 
 async function reach(path, options) {
+  const headers = { ...options.headers, ...(key && { "X-API-Key": key }) };
   try {
-    return await fetch(path, { ...options, credentials: "omit" });
+    return await fetch(path, { ...options, headers, credentials: "omit" });
   } catch {
     throw silence(options.signal, "network");
   }
@@ -81,5 +91,6 @@ const silence = (signal, code) => new ApiError(0, signal?.aborted ? "stopped" : 
 function problem(response, value) {
   const wait = Number(response.headers.get("Retry-After")) || null;
   const { code = "unreadable", detail = response.statusText } = value ?? {};
+  if (code === "api_key_required") onWanted();
   return new ApiError(response.status, code, detail, wait);
 }

@@ -6,6 +6,7 @@ import * as composer from "./composer.js";
 import * as conversation from "./conversation.js";
 import { byId, isNarrow, pageData } from "./dom.js";
 import * as indexing from "./indexing.js";
+import * as key from "./key.js";
 import * as language from "./language.js";
 import * as library from "./library.js";
 import * as menu from "./menu.js";
@@ -20,7 +21,7 @@ const first = pageData("first-paint");
 
 language.begin(pageData("strings"), language.storedLanguage() ?? document.documentElement.lang);
 speak();
-for (const part of [panel, cited, outline, sizes]) part.begin();
+for (const part of [key, panel, cited, outline, sizes]) part.begin();
 panel.face("library");
 scope.begin(library.list);
 conversation.begin(viewer.openCitation, refresh, meantBy);
@@ -39,7 +40,7 @@ byId("to-library").addEventListener("click", () => library.show(null));
 if (first.document) viewer.openHere(first.document);
 indexing.begin(load);
 const rows = await load();
-if (rows.length > 0) indexing.show();
+if (rows.length > 0) indexing.show().catch(() => {}); // Nothing is told of it, then.
 // A lone document may as well lie open beside the conversation.
 if (!first.document && rows.length === 1 && !isNarrow()) viewer.preview(rows[0].id);
 
