@@ -112,6 +112,8 @@ def test_no_objection_to_lists_menus_and_questions(
     seen(page, "#open-library").click()
     seen(page, ".pick").click()
     assert found(page) == [], "documents"
+    page.execute_script("document.getElementById('key-dialog').showModal()")
+    assert found(page) == [], "question for a key"
     page.get(f"{several_url}/nothing")
     assert found(page) == [], "page of an error"
     page.get_log("browser")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import browser
 import pytest
 from reader import all_of, ask, assert_clean, cited, focused, in_view, seen, start
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+
+from qa import Engine, Settings
+from web import create_app
 
 QUESTION = "Combien de temps a duré le voyage jusqu'à Hanoï ?"
 REFUSED = "Qui est le maire de Tokyo ?"
@@ -108,6 +113,26 @@ def test_the_size_of_the_text_is_remembered(page: Chrome) -> None:
     assert sizes == sorted(set(sizes))
     page.refresh()
     assert size() == sizes[-1]
+
+
+def test_a_document_is_found_in_a_long_list(chrome: Chrome, tmp_path: Path) -> None:
+    settings = Settings(seeds=tmp_path / "seeds", index=tmp_path / "index")
+    settings.seeds.mkdir()
+    for number in range(9):
+        text = f"Le phare n° {number}\n\nIl est haut.\n"
+        (settings.seeds / f"phare{number}.txt").write_text(text, encoding="utf-8")
+    engine = Engine(settings)
+    engine.load(build=True)
+    with browser.serving(create_app(engine)) as url:
+        start(chrome, url)
+        field = seen(chrome, "#filter")
+        field.send_keys("PHARE 7")
+        assert [one.text for one in all_of(chrome, ".library-title") if one.is_displayed()] == [
+            "Le phare n° 7"
+        ]
+        field.send_keys("x")
+        assert "Aucun" in seen(chrome, "#none-found").text
+        assert_clean(chrome)
 
 
 @pytest.mark.parametrize(("width", "height"), [(640, 430), (320, 640)])

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { bodyOf } from "../../web/static/js/feedback.js";
+import { matches } from "../../web/static/js/filter.js";
 import { questionsOf } from "../../web/static/js/suggestions.js";
 import { exchanges, record } from "./record.mjs";
 
@@ -28,4 +29,12 @@ test("a refusal is judged too", () => {
   const refused = exchanges.find((one) => one.answer.refusal);
   const body = bodyOf(refused, "up", "");
   assert.deepEqual([body.sentence, body.quote], [null, null]);
+});
+
+test("documents are found by any part of what they are called", () => {
+  const row = { title: "Le phare d’Eckmühl", path: "bretagne/phare.txt", authors: ["Zoé Le Goff"] };
+  for (const words of ["", "PHARE", "eckmuhl", "zoe phare", " bretagne/ "]) {
+    assert.ok(matches(row, words), words);
+  }
+  assert.ok(!matches(row, "phare gare"));
 });

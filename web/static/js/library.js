@@ -3,6 +3,7 @@
 import * as catalogue from "./catalogue.js";
 import { onFollow, setLanguage } from "./citation.js";
 import { byId, make, piece, write } from "./dom.js";
+import * as filter from "./filter.js";
 import { counted, t, translate, withValues } from "./language.js";
 import * as panel from "./panel.js";
 import * as scope from "./scope.js";
@@ -27,6 +28,7 @@ export function list() {
   const rows = catalogue.all();
   byId("library").replaceChildren(...rows.map(item));
   byId("pick-hint").hidden = rows.length < 2;
+  filter.apply();
   if (rows.length === 0) message("library_empty");
 }
 

@@ -5,6 +5,7 @@ import * as cited from "./cited.js";
 import * as composer from "./composer.js";
 import * as conversation from "./conversation.js";
 import { byId, isNarrow, pageData } from "./dom.js";
+import * as filter from "./filter.js";
 import * as indexing from "./indexing.js";
 import * as key from "./key.js";
 import * as language from "./language.js";
@@ -21,7 +22,7 @@ const first = pageData("first-paint");
 
 language.begin(pageData("strings"), language.storedLanguage() ?? document.documentElement.lang);
 speak();
-for (const part of [key, panel, cited, outline, sizes]) part.begin();
+for (const part of [key, panel, cited, outline, sizes, filter]) part.begin();
 panel.face("library");
 scope.begin(library.list);
 conversation.begin(viewer.openCitation, refresh, meantBy);
