@@ -41,6 +41,8 @@ def test_a_section_is_gone_to_by_keyboard(page: Chrome) -> None:
     assert focused(page).text == name
     assert in_view(page, focused(page))
     assert not page.find_element(By.ID, "outline").is_displayed()
+    button.send_keys(Keys.ENTER)
+    assert seen(page, ".outline-item[aria-current]").text == name
 
 
 def test_escape_closes_the_outline_and_nothing_else(page: Chrome) -> None:

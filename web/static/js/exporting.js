@@ -15,10 +15,12 @@ export function markdown(exchanges, origin, t) {
     notes.push(plain(reference(citation, origin)));
     return `${plain(quoted(citation.quote.exact))}[^${notes.length}]`;
   };
-  const parts = exchanges.map((one) => `## ${plain(onOneLine(one.question))}\n\n${reply(one, cite, t)}`);
+  const parts = exchanges.map((one) => `${heading(one)}\n\n${reply(one, cite, t)}`);
   const feet = notes.map((note, rank) => `[^${rank + 1}]: ${note}`);
   return `${["# Verbatim", ...parts, ...feet].join("\n\n")}\n`;
 }
+
+const heading = ({ question }) => `## ${plain(onOneLine(question))}`;
 
 function reply({ answer }, cite, t) {
   const [best, ...others] = answer.citations.map(cite);
@@ -34,7 +36,9 @@ const plain = (text) => text.replace(SPECIAL, "\\$&");
 
 /** The citations of the answers as an AnnotationCollection. */
 export function annotations(exchanges, origin) {
-  const items = exchanges.flatMap((one) => one.answer.citations.map((cited) => annotation(one, cited, origin)));
+  const items = exchanges.flatMap((one) =>
+    one.answer.citations.map((cited) => annotation(one, cited, origin)),
+  );
   const first = { type: "AnnotationPage", startIndex: 0, items };
   const whole = { "@context": ANNOTATION, type: "AnnotationCollection", total: items.length, first };
   return `${JSON.stringify(whole, null, 2)}\n`;
@@ -49,7 +53,7 @@ function annotation({ question, answer, at }, citation, origin) {
     type: "Annotation",
     motivation: "highlighting",
     created: at,
-    body: { type: "TextualBody", value: question, format: "text/plain", purpose: "questioning", ...language },
+    body: { type: "TextualBody", value: question, purpose: "questioning", ...language },
     target: {
       source: addressOf(citation, origin).replace(/[&#].*/, ""),
       selector: [

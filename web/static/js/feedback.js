@@ -18,7 +18,7 @@ export function feedbackElement(exchange) {
   }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const { value } = thumbs.find((one) => one.ariaPressed === "true");
+    const { value } = thumbs.find((one) => one.getAttribute("aria-pressed") === "true");
     tell(made, bodyOf(exchange, value, form.elements.remark.value.trim()));
   });
   return made;

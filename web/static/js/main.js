@@ -61,7 +61,8 @@ function meantBy(question) {
   const picked = scope.chosen();
   const open = catalogue.row(viewer.openId());
   const pointed = open && new RegExp(first.deictic, "i").test(question);
-  return pointed && (picked.length === 0 || scope.isPicked(open.id)) ? [{ id: open.id, title: open.title }] : picked;
+  if (!pointed || (picked.length > 0 && !scope.isPicked(open.id))) return picked;
+  return [{ id: open.id, title: open.title }];
 }
 
 function speak() {

@@ -24,15 +24,21 @@ export function fill(article) {
   byId("outline").firstElementChild.replaceChildren(...headings.map(item));
 }
 
-/** Nothing to list: the documents are in view, not one of them. */
-export function hide() {
-  toggle(false);
-  byId("open-outline").hidden = true;
-}
-
 function toggle(open) {
+  if (open) mark();
   byId("outline").hidden = !open;
   byId("open-outline").setAttribute("aria-expanded", String(open));
+}
+
+// The section that is being read: the last that begins above the middle of what is in view.
+function mark() {
+  const { top, height } = byId("panel-scroller").getBoundingClientRect();
+  const headings = [...byId("document").querySelectorAll(".heading")];
+  const above = headings.filter((one) => one.getBoundingClientRect().top < top + height / 2);
+  byId("outline").querySelectorAll(".outline-item").forEach((one, rank) => {
+    if (rank === above.length - 1) one.setAttribute("aria-current", "location");
+    else one.removeAttribute("aria-current");
+  });
 }
 
 function item(heading) {
