@@ -76,6 +76,31 @@ def test_what_a_browser_keeps_of_another_page_does_no_harm(page: Chrome, url: st
     assert ask(page, QUESTION).find_element(By.CSS_SELECTOR, ".hero").text
 
 
+WATCH = """
+window.jumps = [];
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) if (!one.hadRecentInput) window.jumps.push(one.value);
+}).observe({type: "layout-shift", buffered: true});
+"""
+
+
+def test_nothing_jumps(page: Chrome) -> None:
+    source = {"source": WATCH}
+    watch = page.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)
+    try:
+        page.refresh()
+        seen(page, "#document .sentence")
+        ask(page, REFUSED)
+        ask(page, QUESTION).find_element(By.CSS_SELECTOR, ".citation").click()
+        seen(page, ".is-cited")
+        assert page.execute_script("return window.jumps") == []
+        page.refresh()
+        seen(page, "#document .sentence")
+        assert page.execute_script("return window.jumps") == []
+    finally:
+        page.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", watch)
+
+
 class Held:
     """The application, whose streams go on after `meta` when they are let, or break there."""
 

@@ -8,6 +8,7 @@ import * as outline from "./outline.js";
 import * as panel from "./panel.js";
 
 const NOTICES = { previous: "document_previous", changed: "document_changed" };
+const PATIENCE = 400;
 const ANCHOR = /^#(s\d+)$/;
 let shown = null;
 let wanted = 0;
@@ -67,15 +68,19 @@ export const openId = () => (panel.isShowing("document") ? (shown?.id ?? null) :
 
 async function show(id, pin = null) {
   const turn = ++wanted;
-  panel.notice("document_loading");
+  // Told when it takes long: a line that comes and goes at once would make the page jump.
+  const slow = setTimeout(() => turn === wanted && panel.notice("document_loading"), PATIENCE);
   try {
     const content = await readDocument(id, pin);
     // A slow reply must not replace the document asked for after it.
     return turn === wanted && put(content);
   } catch (error) {
+    if (turn !== wanted) return false;
     cited.hide();
     panel.notice(error.status === 404 ? "document_gone" : "document_failed");
     return false;
+  } finally {
+    clearTimeout(slow);
   }
 }
 
