@@ -9,6 +9,7 @@ from pathlib import Path
 import browser
 import pytest
 from hypothesis import settings as hypothesis_settings
+from reader import assert_clean, start
 from selenium.webdriver import Chrome
 
 from qa import Engine, Settings
@@ -66,3 +67,11 @@ def chrome() -> Iterator[Chrome]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{lacking} is missing")
     with browser.chromium("fr") as driver:
         yield driver
+
+
+@pytest.fixture
+def page(chrome: Chrome, url: str) -> Iterator[Chrome]:
+    """The empty conversation; afterwards the console must have stayed silent."""
+    start(chrome, url)
+    yield chrome
+    assert_clean(chrome)

@@ -30,6 +30,10 @@ def all_of(driver: Chrome, selector: str) -> list[WebElement]:
     return driver.find_elements(By.CSS_SELECTOR, selector)
 
 
+def texts(driver: Chrome, selector: str) -> list[str]:
+    return [one.text for one in all_of(driver, selector)]
+
+
 def seen(driver: Chrome, selector: str) -> WebElement:
     """The last element that matches, once there is one that shows."""
 

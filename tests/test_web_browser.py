@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import browser
-import pytest
 from reader import all_of, ask, assert_clean, cited, focused, in_view, seen, start
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
@@ -21,14 +19,6 @@ from web import create_app
 FRENCH = "Combien de temps a duré le voyage jusqu'à Hanoï ?"
 ENGLISH = "How long did the trip to Hanoi take?"
 WORDS = "Le voyage jusqu'à Hanoï a duré deux jours"
-
-
-@pytest.fixture
-def page(chrome: Chrome, url: str) -> Iterator[Chrome]:
-    """The empty conversation; afterwards the console must have stayed silent."""
-    start(chrome, url)
-    yield chrome
-    assert_clean(chrome)
 
 
 def test_a_reader_asks_and_sees_the_sentence_in_its_place(page: Chrome) -> None:

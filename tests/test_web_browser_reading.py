@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import browser
@@ -16,16 +15,7 @@ from qa import Engine, Settings
 from web import create_app
 
 QUESTION = "Combien de temps a duré le voyage jusqu'à Hanoï ?"
-REFUSED = "Qui est le maire de Tokyo ?"
 ABOUT = "De quoi parle ce document ?"
-
-
-@pytest.fixture
-def page(chrome: Chrome, url: str) -> Iterator[Chrome]:
-    """The empty conversation; afterwards the console must have stayed silent."""
-    start(chrome, url)
-    yield chrome
-    assert_clean(chrome)
 
 
 def test_a_section_is_gone_to_by_keyboard(page: Chrome) -> None:
