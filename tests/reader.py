@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -17,6 +19,11 @@ def assert_clean(driver: Chrome) -> None:
         ".filter((name) => new URL(name).origin !== location.origin)"
     )
     assert foreign == []
+
+
+def until(driver: Chrome, holds: Callable[[], bool]) -> None:
+    """Waits for what the page does in its own time."""
+    WebDriverWait(driver, 10).until(lambda _: holds())
 
 
 def start(driver: Chrome, url: str) -> None:

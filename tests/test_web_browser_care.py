@@ -7,11 +7,10 @@ from pathlib import Path
 
 import browser
 import pytest
-from reader import all_of, ask, assert_clean, focused, seen, start, texts
+from reader import all_of, ask, assert_clean, focused, seen, start, texts, until
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.wait import WebDriverWait
 
 from qa import Engine, Settings
 from web import create_app
@@ -29,9 +28,7 @@ def test_every_suggestion_is_answered_by_its_document(chrome: Chrome, several: E
             chrome.execute_script(
                 "document.querySelectorAll('#suggested .example')[arguments[0]].click()", rank
             )
-            WebDriverWait(chrome, 10).until(
-                lambda _, n=before: len(all_of(chrome, ".reply[aria-busy=false]")) == n + 1
-            )
+            until(chrome, lambda n=before: len(all_of(chrome, ".reply[aria-busy=false]")) == n + 1)
             assert texts(chrome, ".hero")[-1] == document.title
             assert document.title in texts(chrome, ".put-to")[-1]
         assert_clean(chrome)
@@ -42,9 +39,7 @@ def test_after_a_refusal_there_is_something_to_ask(page: Chrome) -> None:
     assert len(entry.find_elements(By.CSS_SELECTOR, ".example")) == 3
     for rank in range(3):
         entry.find_elements(By.CSS_SELECTOR, ".example")[rank].click()
-        WebDriverWait(page, 10).until(
-            lambda _, n=rank: len(all_of(page, ".reply[aria-busy=false] .hero")) == n + 1
-        )
+        until(page, lambda n=rank: len(all_of(page, ".reply[aria-busy=false] .hero")) == n + 1)
 
 
 def test_documents_are_picked_for_a_question(chrome: Chrome, several: Engine) -> None:
@@ -80,7 +75,7 @@ def test_the_conversation_is_taken_along(
     seen(page, "#open-menu").click()
     seen(page, f"#export-{choice}").click()
     file = tmp_path / name
-    WebDriverWait(page, 10).until(lambda _: file.exists() and file.stat().st_size > 0)
+    until(page, lambda: file.exists() and file.stat().st_size > 0)
     text = file.read_text(encoding="utf-8")
     assert "deux jours" in text
     if choice != "markdown":
@@ -92,7 +87,7 @@ def test_an_answer_is_judged_once(page: Chrome, settings: Settings) -> None:
     entry.find_elements(By.CSS_SELECTOR, ".thumb")[1].click()
     assert focused(page).get_attribute("name") == "remark"
     focused(page).send_keys("trop court", Keys.ENTER)
-    WebDriverWait(page, 10).until(lambda _: "Merci" in entry.text)
+    until(page, lambda: "Merci" in entry.text)
     assert not any(one.is_enabled() for one in entry.find_elements(By.CSS_SELECTOR, ".thumb"))
     (line,) = settings.feedback_file.read_text(encoding="utf-8").splitlines()
     judged = json.loads(line)

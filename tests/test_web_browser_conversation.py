@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import browser
-from reader import all_of, ask, assert_clean, focused, seen, start, texts
+from reader import all_of, ask, assert_clean, focused, seen, start, texts, until
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -26,7 +26,7 @@ def test_the_conversation_is_there_again_and_can_be_cleared(page: Chrome) -> Non
     assert focused(page).text == "Annuler"
     focused(page).send_keys(Keys.ESCAPE)
     assert texts(page, ".question, .hero, .verdict") == before
-    assert focused(page).get_attribute("id") == "open-menu"
+    until(page, lambda: focused(page).get_attribute("id") == "open-menu")
     seen(page, "#open-menu").click()
     seen(page, "#clear").click()
     seen(page, "#clearing .grave").click()
