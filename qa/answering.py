@@ -60,6 +60,14 @@ class Answerer:
         """The answer or the refusal, with the milliseconds that each step took."""
         return next(step for step in self.steps(body) if isinstance(step, Answer))
 
+    def search(self, query: str, names: Sequence[str], limit: int) -> tuple[Citation, ...]:
+        """The sentences nearest to a query, whole, best first."""
+        if not self.index.documents:
+            return ()
+        rows = self.index.rows(names)
+        search = Search(self.index, self.embedder, " ".join(query.split()), rows)
+        return cite(map(whole, search.hits(search.rows, self.fitted.fusion)), limit)
+
     def steps(self, body: AskBody) -> Iterator[Reading | Answer]:
         """What will be read, as soon as that is known, unless nothing is; then the answer."""
         timings: Timings = {}

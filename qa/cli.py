@@ -15,8 +15,9 @@ from typing import Any
 import click
 
 from qa import screen
-from qa.contract import AskBody, answer_json, check_question
+from qa.contract import AskBody, check_question
 from qa.errors import AddressError, VerbatimError
+from qa.rendering import answer_json, in_one_line
 from qa.settings import Settings
 
 _INTERRUPTED = 128 + signal.SIGINT
@@ -78,7 +79,7 @@ def ask(ctx: click.Context, index: Path | None, as_json: bool, question: str) ->
     elif not as_json:
         raise click.UsageError("`-` reads questions from standard input: it needs --json.")
     from qa.engine import Engine
-    from qa.lines import answer_lines, in_one_line
+    from qa.lines import answer_lines
 
     engine = Engine(settings)
     engine.load()
@@ -132,7 +133,14 @@ def serve(**given: Any) -> None:
         loading.start()
 
     hosts = (*settings.allowed_hosts, settings.host)
-    app = web.create_app(engine, allowed_hosts=hosts, uploads=settings.uploads)
+    app = web.create_app(
+        engine,
+        allowed_hosts=hosts,
+        uploads=settings.uploads,
+        api_keys=settings.api_keys,
+        rate_limit=settings.rate_limit,
+        log_questions=settings.log_questions,
+    )
     try:
         with suppress(SystemExit):  # a signal that comes before the first request
             web.serve(app, settings.host, settings.port, listening)
@@ -158,7 +166,6 @@ def evaluate(seeds: Path | None, files: tuple[Path, ...], as_json: bool, **given
     settings = Settings.from_env(seeds=seeds)
     from qa import questions, tables
     from qa.evaluation import evaluate
-    from qa.lines import in_one_line
 
     part = {"split": given.pop("split"), "follow_ups": given.pop("follow_ups")}
     for dataset in [questions.read(file, settings.seeds, **part) for file in files]:

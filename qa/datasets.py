@@ -90,11 +90,12 @@ def read_golden(path: Path, seeds: Path, texts: dict[str, str]) -> Dataset:
     """Golden questions {question, gold, answers, language?, type?} about a seeds folder.
 
     `texts` are the folder's canonical texts; `gold` the sentences that rightly answer, or their
-    beginnings, as they stand in one.
+    beginnings, as they stand in one. Of users' feedback, which is written in this form, what they
+    found right is asked.
     """
-    lines = path.read_text(encoding="utf-8").splitlines()
-    items = tuple(_golden(json.loads(line), texts) for line in lines)
-    return Dataset(path.stem, texts, items, seeds)
+    records = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    asked = [raw for raw in records if "verdict" not in raw or _confirmed(raw, texts)]
+    return Dataset(path.stem, texts, tuple(_golden(raw, texts) for raw in asked), seeds)
 
 
 def _squad_split(title: str) -> Split | None:
@@ -140,6 +141,14 @@ def _follow_ups(raw: dict[str, Any], spans: list[Span]) -> Iterator[Item]:
             gold, answers = (spans[one["s"]],), (one["a_fr"],)
             before = raw["qas"][one["prev"]][asked]
             yield Item(one[asked], language, "follow", f"{raw['id']}.txt", gold, answers, before)
+
+
+def _confirmed(raw: dict[str, Any], texts: dict[str, str]) -> bool:
+    """Whether a record of feedback tells of a right answer that still stands in a text, or of a
+    right silence."""
+    known = raw["gold"] or raw["sentence"] is None
+    standing = any(all(words in text for words in raw["gold"]) for text in texts.values())
+    return raw["verdict"] == "up" and known and standing
 
 
 def _golden(raw: dict[str, Any], texts: dict[str, str]) -> Item:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from qa import calibration
+from qa import calibration, feedback
 from qa.anchoring import pinned
 from qa.answering import Answerer
 from qa.calibration import Calibration
-from qa.contract import AskBody, check_question
+from qa.contract import AskBody, FeedbackBody, SearchBody, check_question
 from qa.embedding import SentenceEmbedder
 from qa.errors import IndexBusyError, IndexStaleError, NotReadyError
 from qa.index import Index, Progress, in_use, load, roll_back
@@ -20,7 +20,17 @@ from qa.reader import SpanReader
 from qa.rebuilding import Rebuilder
 from qa.seeds.adding import add
 from qa.settings import Settings
-from qa.types import Answer, Document, IndexInfo, Job, Pinned, Reading, Selector
+from qa.types import (
+    Answer,
+    Citation,
+    Document,
+    IndexInfo,
+    Job,
+    JobState,
+    Pinned,
+    Reading,
+    Selector,
+)
 
 _BUSY = 0.5
 """Seconds to wait for another builder before trying again."""
@@ -91,13 +101,18 @@ class Engine:
         """The document as a citation knew it, or as near to that as can be had."""
         return pinned(self._loaded.index, self._settings.index, name, version, quote)
 
+    def check(self, body: AskBody) -> None:
+        """Raises what asking this would, as far as that is known before anything is computed."""
+        check_question(body.question)
+        self._loaded.index.rows(body.documents)
+
     def ask(self, body: AskBody) -> Answer:
         """The answer, or the refusal; raises a `RequestError` for what cannot be asked."""
         check_question(body.question)
         return self._loaded.ask(body)
 
     def stream(self, body: AskBody) -> Iterator[Reading | Answer]:
-        """What will be read, if anything is, as soon as that is known; then the answer.
+        """What will be read, if anything is, as soon as that is known; then the answer, last.
 
         Raises a `RequestError` for what cannot be asked, before anything else.
         """
@@ -105,6 +120,16 @@ class Engine:
         steps = self._loaded.steps(body)
         first = next(steps)
         return chain([first], steps)
+
+    def search(self, body: SearchBody) -> tuple[Citation, ...]:
+        """The sentences nearest to the query, whole, best first; raises a `RequestError`."""
+        check_question(body.query)
+        return self._loaded.search(body.query, body.documents, body.top_k)
+
+    def record(self, body: FeedbackBody) -> str:
+        """Keep what a user thinks of an answer, in the file of the settings; the record's id."""
+        check_question(body.question)
+        return feedback.record(self._settings.feedback_file, body, self.info.id)
 
     def rebuild(self, *, changed: bool = False) -> Job:
         """Rebuild the index from the seeds in the background; the job that runs, if one does.
@@ -122,6 +147,11 @@ class Engine:
     def job(self) -> Job | None:
         """The rebuild that runs, or else the last one."""
         return self._rebuilder.job
+
+    @property
+    def rebuilds(self) -> dict[JobState, int]:
+        """How many rebuilds have ended, in each state."""
+        return self._rebuilder.ended
 
     def refresh(self) -> None:
         """Open the index in use, when another program has put one in the place of ours."""

@@ -7,16 +7,13 @@ asked gets `{"error": {"code", "message"}}` in its place, and the others go on.
 from __future__ import annotations
 
 import codecs
-import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO, TextIO
 
-from qa.contract import BODY_LIMIT, AskBody, answer_json, check_question, read_body
+from qa.contract import BODY_LIMIT, AskBody, check_question, read_body
 from qa.engine import Engine
 from qa.errors import InvalidRequestError, VerbatimError
-
-# JSON itself escapes those below U+0020.
-_LINE_ENDS = {ord(one): f"\\u{ord(one):04x}" for one in "\x85\u2028\u2029"}
+from qa.rendering import answer_json, in_one_line
 
 
 def answer_lines(engine: Engine, source: BinaryIO, target: TextIO) -> bool:
@@ -27,11 +24,6 @@ def answer_lines(engine: Engine, source: BinaryIO, target: TextIO) -> bool:
         well = well and "error" not in reply
         print(in_one_line(reply), file=target, flush=True)
     return well
-
-
-def in_one_line(value: dict[str, Any]) -> str:
-    """JSON without any character that some program takes for the end of a line."""
-    return json.dumps(value, ensure_ascii=False).translate(_LINE_ENDS)
 
 
 def lines(source: BinaryIO) -> Iterator[bytes | None]:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from qa.errors import VerbatimError
 from qa.index import Progress
-from qa.types import IndexInfo, Job
+from qa.types import IndexInfo, Job, JobState
 
 
 class Rebuilder:
@@ -20,6 +20,8 @@ class Rebuilder:
         self._work = work
         self._lock = threading.Lock()
         self._again = False
+        self.ended: dict[JobState, int] = {"done": 0, "failed": 0}
+        """How many have ended, in each state."""
         self.job: Job | None = None
         """The build that runs, or else the last one; None before the first."""
 
@@ -45,6 +47,7 @@ class Rebuilder:
         ended = self._ended(job)
         with self._lock:
             self.job = ended
+            self.ended[ended.state] += 1
             if self._again:
                 self._again = False
                 self._begin()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
@@ -48,6 +49,18 @@ def _switch(text: str) -> bool:
 def _names(text: str) -> tuple[str, ...]:
     """names separated by commas"""
     return tuple(name.strip().lower() for name in text.split(",") if name.strip())
+
+
+def _secrets(text: str) -> tuple[str, ...]:
+    """texts separated by commas"""
+    return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
+def _rate(text: str) -> str:
+    """a number a second, minute, hour or day, like 60/minute"""
+    if not re.fullmatch(r"|[1-9]\d{0,8}/(second|minute|hour|day)", text):
+        raise ValueError
+    return text
 
 
 def _fail() -> Any:
@@ -107,9 +120,36 @@ class Settings:
         default=False,
         metadata=_about(_switch, "Whether files may be sent to the seeds folder over HTTP."),
     )
+    feedback: str = field(
+        default="",
+        metadata=_about(
+            _text, "File that feedback is added to; empty: `feedback.jsonl` in the index folder."
+        ),
+    )
+    api_keys: tuple[str, ...] = field(
+        default=(),
+        repr=False,
+        metadata=_about(
+            _secrets, "Keys, separated by commas, one of which the API wants; none: it is open."
+        ),
+    )
+    rate_limit: str = field(
+        default="",
+        metadata=_about(
+            _rate, "Requests to the API that an address may make, as `60/minute`; empty: any."
+        ),
+    )
+    log_questions: bool = field(
+        default=False,
+        metadata=_about(_switch, "Whether the log of `qa serve` says what was asked."),
+    )
     threads: int = field(
         default=1, metadata=_about(_whole(1, 256), "Threads that the models compute with.")
     )
+
+    @property
+    def feedback_file(self) -> Path:
+        return Path(self.feedback) if self.feedback else self.index / "feedback.jsonl"
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None, **given: Any) -> Settings:

@@ -6,6 +6,7 @@ Needs Debian's chromium and chromedriver; builds the index of `seeds/` if it is 
 from __future__ import annotations
 
 import sys
+from base64 import b64decode
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,27 +28,30 @@ DESK, PHONE = (1280, 800), (390, 780)
 FRENCH = "Combien de temps a duré le voyage jusqu'à Hanoï ?"
 ENGLISH = "How long did the trip to Hanoi take?"
 REFUSED = "Qui est le maire de Tokyo ?"
+ABOUT = "De quoi parle ce document ?"
+QUALITY = 70
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: where the page is looked at, what is asked, whether the citation is opened."""
+    """One picture: where the page is looked at, what is asked, and what is opened then."""
 
     name: str
     language: str
     size: tuple[int, int]
     question: str = ""
-    opened: bool = False
+    opened: tuple[str, ...] = ()
     dark: bool = False
 
 
+CITATION, OUTLINE = ".citation", "#open-outline"
 SHOTS = (
     Shot("empty", "fr", DESK),
-    Shot("answer", "en", DESK, ENGLISH, opened=True),
-    Shot("answer-dark", "fr", DESK, FRENCH, opened=True, dark=True),
+    Shot("answer", "en", DESK, ENGLISH, (CITATION,)),
+    Shot("answer-dark", "fr", DESK, FRENCH, (CITATION,), dark=True),
     Shot("refusal", "fr", DESK, REFUSED),
-    Shot("phone", "fr", PHONE, FRENCH),
-    Shot("phone-document", "fr", PHONE, FRENCH, opened=True),
+    Shot("outline", "fr", DESK, ABOUT, (CITATION, OUTLINE)),
+    Shot("phone", "fr", PHONE, FRENCH, (CITATION,)),
 )
 
 
@@ -60,7 +64,7 @@ def main() -> None:
         for shot in SHOTS:
             with browser.chromium(shot.language, shot.size, dark=shot.dark, scale=2) as driver:
                 take(driver, url, shot)
-            print(TARGET / f"{shot.name}.png")
+            print(TARGET / f"{shot.name}.webp")
 
 
 def take(driver: Chrome, url: str, shot: Shot) -> None:
@@ -70,10 +74,12 @@ def take(driver: Chrome, url: str, shot: Shot) -> None:
     if shot.question:
         driver.find_element(By.ID, "question").send_keys(shot.question, Keys.ENTER)
         wait_for(driver, ".reply[aria-busy=false]")
-    if shot.opened:
-        driver.find_element(By.CSS_SELECTOR, ".citation").click()
+    for selector in shot.opened:
+        driver.find_element(By.CSS_SELECTOR, selector).click()
         wait_for(driver, ".is-cited")
-    driver.save_screenshot(str(TARGET / f"{shot.name}.png"))
+    kind = {"format": "webp", "quality": QUALITY}
+    data = driver.execute_cdp_cmd("Page.captureScreenshot", kind)["data"]
+    (TARGET / f"{shot.name}.webp").write_bytes(b64decode(data))
 
 
 def wait_for(driver: Chrome, selector: str) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
+import browser
 import pytest
 from hypothesis import settings as hypothesis_settings
+from reader import assert_clean, start
+from selenium.webdriver import Chrome
 
 from qa import Engine, Settings
+from web import create_app
 
 # A busy machine is no failure: examples have no deadline.
 hypothesis_settings.register_profile("steady", deadline=None)
@@ -45,3 +51,27 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     engine = Engine(Settings(seeds=folder / "seeds", index=folder / "index"))
     engine.load(build=True)
     return engine
+
+
+@pytest.fixture(scope="session")
+def url(engine: Engine) -> Iterator[str]:
+    """The page of the engine over the shipped seed."""
+    with browser.serving(create_app(engine)) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Chrome]:
+    """One browser for all tests that can share it."""
+    if lacking := browser.missing():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{lacking} is missing")
+    with browser.chromium("fr") as driver:
+        yield driver
+
+
+@pytest.fixture
+def page(chrome: Chrome, url: str) -> Iterator[Chrome]:
+    """The empty conversation; afterwards the console must have stayed silent."""
+    start(chrome, url)
+    yield chrome
+    assert_clean(chrome)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -19,8 +21,24 @@ def assert_clean(driver: Chrome) -> None:
     assert foreign == []
 
 
+def until(driver: Chrome, holds: Callable[[], bool]) -> None:
+    """Waits for what the page does in its own time."""
+    WebDriverWait(driver, 10).until(lambda _: holds())
+
+
+def start(driver: Chrome, url: str) -> None:
+    """The page as on a first visit: the browser has kept nothing."""
+    driver.get(url)
+    if driver.execute_script("const kept = localStorage.length; localStorage.clear(); return kept"):
+        driver.refresh()
+
+
 def all_of(driver: Chrome, selector: str) -> list[WebElement]:
     return driver.find_elements(By.CSS_SELECTOR, selector)
+
+
+def texts(driver: Chrome, selector: str) -> list[str]:
+    return [one.text for one in all_of(driver, selector)]
 
 
 def seen(driver: Chrome, selector: str) -> WebElement:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from qa import Engine, Settings
 from qa.anchoring import anchor
-from qa.contract import CONTEXT, AskBody
+from qa.contract import AskBody
 from qa.errors import UnknownDocumentError
+from qa.rendering import CONTEXT
 from qa.types import Citation, Selector, Span
 
 TEXT = "Le phare d’Eckmühl\n\nLe phare fut allumé en 1897. Il mesure 65 mètres. Il est en granit."

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from qa import AskBody, Engine, Settings
-from qa.contract import answer_json
 from qa.errors import EmptyQuestionError, NotReadyError, QuestionTooLongError, UnknownDocumentError
+from qa.rendering import answer_json
 from qa.types import Answer, Citation
 
 GOLDEN = Path(__file__).parent / "data" / "article.jsonl"

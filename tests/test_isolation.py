@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import mixed_files
 import pytest
+from programs import script
 
 from qa.seeds import Readers, formats, isolation
 from qa.seeds.formats import read
@@ -85,17 +83,6 @@ def test_kinds_that_are_not_read_say_what_to_do() -> None:
     for suffix in formats.UNREAD:
         with pytest.raises(ValueError, match=r"save it as \.docx"):
             read(suffix, b"")
-
-
-def script(name: str) -> ModuleType:
-    path = Path(__file__).parent.parent / "scripts" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_damaged_files_harm_nothing(tmp_path: Path) -> None:

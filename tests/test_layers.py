@@ -14,8 +14,8 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     "types errors",
     "settings seeds sentences terms language contract messages labels calibration datasets metrics",
-    "passages documents questions scores",
-    "lexical dense embedding reader",
+    "passages documents questions scores rendering",
+    "lexical dense embedding reader feedback",
     "index",
     "conversation scope retrieval reading deciding citing anchoring rebuilding",
     "answering",
@@ -26,7 +26,7 @@ LAYERS = [
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names.split()}
 PUBLIC = {f"qa.{home}.{name}" for name, home in qa._HOMES.items()} | {"qa"}
-FOR_WEB = ("qa.contract.", "qa.errors.", "qa.types.")
+FOR_WEB = ("qa.contract.", "qa.errors.", "qa.rendering.", "qa.types.")
 """What `web` may import besides the public names: words it shares with `qa`."""
 
 

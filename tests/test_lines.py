@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from qa import Engine
 from qa.contract import BODY_LIMIT
-from qa.lines import answer_lines, in_one_line, lines
+from qa.lines import answer_lines, lines
+from qa.rendering import in_one_line
 
 QUESTION = "Qui a écrit cet article ?"
 BAD_LINES = [

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import browser
-import pytest
-from reader import all_of, ask, assert_clean, cited, focused, in_view, seen
+from reader import all_of, ask, assert_clean, cited, focused, in_view, seen, start
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -22,28 +19,6 @@ from web import create_app
 FRENCH = "Combien de temps a duré le voyage jusqu'à Hanoï ?"
 ENGLISH = "How long did the trip to Hanoi take?"
 WORDS = "Le voyage jusqu'à Hanoï a duré deux jours"
-
-
-@pytest.fixture(scope="module")
-def url(engine: Engine) -> Iterator[str]:
-    if lacking := browser.missing():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{lacking} is missing")
-    with browser.serving(create_app(engine)) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def shared(url: str) -> Iterator[Chrome]:
-    with browser.chromium("fr") as driver:
-        yield driver
-
-
-@pytest.fixture
-def page(shared: Chrome, url: str) -> Iterator[Chrome]:
-    """The empty conversation; afterwards the console must have stayed silent."""
-    shared.get(url)
-    yield shared
-    assert_clean(shared)
 
 
 def test_a_reader_asks_and_sees_the_sentence_in_its_place(page: Chrome) -> None:
@@ -64,7 +39,8 @@ def test_the_whole_way_by_keyboard(page: Chrome) -> None:
     entry = ask(page, FRENCH)
     link = entry.find_element(By.CSS_SELECTOR, ".citation")
     link.send_keys(Keys.ENTER)
-    assert focused(page) == cited(page)
+    sentence = cited(page)
+    assert focused(page) == sentence
     focused(page).send_keys(Keys.ESCAPE)
     assert focused(page) == link
 
@@ -101,36 +77,36 @@ def test_a_question_too_long_is_told_before_it_is_sent(page: Chrome) -> None:
     assert not seen(page, "#send").is_enabled()
 
 
-def test_a_refusal_shows_the_nearest_sentences(shared: Chrome, settings: Settings) -> None:
+def test_a_refusal_shows_the_nearest_sentences(chrome: Chrome, settings: Settings) -> None:
     engine = Engine(settings, replace(shipped(), thresholds=()))  # no answer is sure enough
     engine.load(build=True)
     refusal = engine.ask(AskBody(question=FRENCH)).refusal
     assert refusal
     with browser.serving(create_app(engine)) as url:
-        shared.get(url)
-        entry = ask(shared, FRENCH)
+        start(chrome, url)
+        entry = ask(chrome, FRENCH)
         assert entry.find_element(By.CSS_SELECTOR, ".verdict").text == refusal.message
         near = entry.find_elements(By.CSS_SELECTOR, ".near .citation")
         assert len(near) == len(refusal.nearest)
         near[0].click()
         first = refusal.nearest[0]
         sentence = first.document.words(first.sentence.span)
-        assert cited(shared).text == " ".join(sentence.split())
-        assert_clean(shared)
+        assert cited(chrome).text == " ".join(sentence.split())
+        assert_clean(chrome)
 
 
-def test_this_article_is_the_one_that_lies_open(shared: Chrome, several: Engine) -> None:
+def test_this_article_is_the_one_that_lies_open(chrome: Chrome, several: Engine) -> None:
     with browser.serving(create_app(several)) as url:
-        shared.get(url)
-        entry = ask(shared, "De quoi parle cet article ?")
+        start(chrome, url)
+        entry = ask(chrome, "De quoi parle cet article ?")
         named = entry.find_element(By.CSS_SELECTOR, ".verdict").text
         assert all(one.title in named for one in several.documents)
         titles = [one.title for one in several.documents]
-        all_of(shared, ".library-item")[titles.index("Le pont de Normandie")].click()
-        seen(shared, "#document .title")
-        entry = ask(shared, "De quoi parle cet article ?")
+        all_of(chrome, ".library-item")[titles.index("Le pont de Normandie")].click()
+        seen(chrome, "#document .title")
+        entry = ask(chrome, "De quoi parle cet article ?")
         assert entry.find_element(By.CSS_SELECTOR, ".hero").text == "Le pont de Normandie"
-        assert_clean(shared)
+        assert_clean(chrome)
 
 
 def test_it_can_be_asked_again_and_by_example(page: Chrome) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask.testing import FlaskClient
-from web_fixtures import ASK, ROUTES, assert_headers, assert_problem
+from web_fixtures import ASK, POSTED, ROUTES, assert_headers, assert_problem
 
 from qa import Engine
 from web import create_app
@@ -15,9 +15,10 @@ def client(engine: Engine) -> FlaskClient:
     return create_app(engine, allowed_hosts=("verbatim.example",)).test_client()
 
 
+@pytest.mark.parametrize("path", POSTED)
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
-def test_only_json_is_taken(client: FlaskClient, kind: str) -> None:
-    response = client.post(ASK, data=b'{"question": "Qui ?"}', content_type=kind)
+def test_only_json_is_taken(client: FlaskClient, path: str, kind: str) -> None:
+    response = client.post(path, data=b'{"question": "Qui ?"}', content_type=kind)
     assert_problem(response, 415, "unsupported_media_type")
 
 
@@ -32,8 +33,9 @@ def test_only_json_is_taken(client: FlaskClient, kind: str) -> None:
     ],
 )
 def test_other_sites_cannot_ask(client: FlaskClient, headers: dict[str, str]) -> None:
-    response = client.post(ASK, json={"question": "Qui ?"}, headers=headers)
-    assert_problem(response, 403, "foreign_origin")
+    for path in POSTED:
+        response = client.post(path, json={"question": "Qui ?"}, headers=headers)
+        assert_problem(response, 403, "foreign_origin")
 
 
 def test_the_own_page_can_ask(client: FlaskClient) -> None:

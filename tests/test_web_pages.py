@@ -54,6 +54,11 @@ def _values(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", text))
 
 
+def test_french_marks_stay_with_their_words() -> None:
+    for key, text in strings("fr").items():
+        assert not re.search(" [?!:;»%]|« ", text), f"{key}: a no-break space is missing"
+
+
 def test_every_text_is_used_and_exists() -> None:
     sources = [*WEB.glob("templates/*.html"), *WEB.glob("static/js/*.js"), *WEB.glob("*.py")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)

@@ -2,56 +2,91 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, g, request
 
-from qa.contract import (
-    AskBody,
-    answer_json,
-    check_body,
-    document_row,
-    index_json,
-)
-from qa.errors import InvalidRequestError, NotReadyError
+from qa.contract import BatchBody, FeedbackBody, SearchBody, checked
+from qa.errors import NotReadyError, RequestError
+from qa.rendering import answer_json, document_row, hits_json, index_json
+from web.asking import Asking
+from web.bodies import asked, decoded, reply
+from web.logs import note
 from web.pages import asked_document
-from web.problems import MalformedBodyError
+from web.streaming import stream, told_events, wanted
 
 if TYPE_CHECKING:
     from qa.engine import Engine
 
 
-def blueprint(engine: Engine) -> Blueprint:
+def blueprint(engine: Engine, asking: Asking) -> Blueprint:
     """Everything under `/api/v1`."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
+    _add_questions(api, asking)
+    _add_search(api, engine)
+    _add_documents(api, engine)
+    _add_index(api, engine)
+    return api
 
+
+def _add_questions(api: Blueprint, asking: Asking) -> None:
     @api.post("/ask")
     def ask() -> Response:
-        answer = engine.ask(_asked(request.get_data()))
-        return _reply(answer_json(answer, request_id=g.request_id))
+        body = asked(decoded(request.get_data()))
+        if wanted():
+            asking.engine.check(body)
+            return stream(told_events(asking, body, g.request_id))
+        return reply(answer_json(asking.ask(body), request_id=g.request_id))
 
+    @api.post("/ask/batch")
+    def batch() -> Response:
+        questions = checked(BatchBody, decoded(request.get_data())).questions
+        return reply({"answers": [_answered(asking, one) for one in questions]})
+
+
+def _answered(asking: Asking, value: object) -> dict[str, Any]:
+    """An answer of a batch, or why this one could not be asked."""
+    try:
+        answer = asking.ask(asked(value))
+    except RequestError as error:
+        return {"error": {"code": error.code, "message": str(error)}}
+    return answer_json(answer, request_id=g.request_id)
+
+
+def _add_search(api: Blueprint, engine: Engine) -> None:
+    @api.post("/search")
+    def search() -> Response:
+        body = checked(SearchBody, decoded(request.get_data()))
+        note(body.query)
+        return reply({"hits": hits_json(engine.search(body))})
+
+    @api.post("/feedback")
+    def feedback() -> Response:
+        body = checked(FeedbackBody, decoded(request.get_data()))
+        return reply({"id": engine.record(body)}, 201)
+
+
+def _add_documents(api: Blueprint, engine: Engine) -> None:
     @api.get("/documents")
     def documents() -> Response:
-        return _reply({"documents": [document_row(one) for one in engine.documents]})
+        return reply({"documents": [document_row(one) for one in engine.documents]})
 
     @api.get("/documents/<name>")
     def document(name: str) -> Response:
-        return _reply(asked_document(engine, name))
+        return reply(asked_document(engine, name))
 
+
+def _add_index(api: Blueprint, engine: Engine) -> None:
     @api.get("/index")
     def index() -> Response:
-        return _reply(index_json(engine.info, engine.job))
+        return reply(index_json(engine.info, engine.job))
 
     @api.post("/index")
     def rebuild() -> Response:
-        response = _reply({"job": asdict(engine.rebuild())})
-        response.status_code = 202
+        response = reply({"job": asdict(engine.rebuild())}, 202)
         response.headers["Location"] = "/api/v1/index"
         return response
-
-    return api
 
 
 def probes(engine: Engine) -> Blueprint:
@@ -60,35 +95,12 @@ def probes(engine: Engine) -> Blueprint:
 
     @probes.get("/healthz")
     def healthz() -> Response:
-        return _reply({"status": "ok"})
+        return reply({"status": "ok"})
 
     @probes.get("/readyz")
     def readyz() -> Response:
         if not engine.ready:
             raise NotReadyError
-        return _reply({"status": "ready"})
+        return reply({"status": "ready"})
 
     return probes
-
-
-def _asked(data: bytes) -> AskBody:
-    value = _decoded(data)
-    if not isinstance(value, dict):
-        raise InvalidRequestError("the body must be a JSON object")
-    return check_body(value)
-
-
-def _decoded(data: bytes) -> Any:
-    # Told apart from a well-formed body that asks for the wrong thing: 400 here, 422 there. The
-    # bytes are decoded first because `json` alone would also take UTF-16 and UTF-32.
-    try:
-        return json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise MalformedBodyError("invalid_encoding", "The body is not UTF-8.") from None
-    except (ValueError, RecursionError) as error:
-        raise MalformedBodyError("invalid_json", f"The body is not JSON: {error}.") from None
-
-
-def _reply(value: dict[str, Any]) -> Response:
-    text = json.dumps(value, ensure_ascii=False)
-    return Response(text + "\n", mimetype="application/json")

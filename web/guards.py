@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
-from web.problems import PROGRAMS, ProblemError
+from web.problems import ProblemError
+from web.shapes import PROGRAMS
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 HEADERS = {

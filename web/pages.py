@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, render_template, request
 
-from qa.contract import DEICTIC, QUESTION_LIMIT, document_json, pinned_json
+from qa.contract import DEICTIC, QUESTION_LIMIT
+from qa.rendering import document_json, pinned_json
 from qa.types import Selector
 
 if TYPE_CHECKING:

@@ -1,16 +1,10 @@
-"""Errors as clients see them: problem details (RFC 9457) for programs, a small page for people.
-
-This is the only place that knows which failure has which HTTP status.
-"""
+"""Which failure has which HTTP status and code: the only place that knows."""
 
 from __future__ import annotations
 
-import json
 import logging
-import re
 from http import HTTPStatus
 
-from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from qa.errors import (
@@ -22,7 +16,6 @@ from qa.errors import (
     UnknownDocumentError,
     VerbatimError,
 )
-from web.pages import error_page
 
 log = logging.getLogger(__name__)
 
@@ -41,17 +34,21 @@ CODES = {
     413: "body_too_large",
 }
 RETRY_AFTER = "2"
-PROGRAMS = re.compile(r"/(api|healthz|readyz)(/|$)")
 
 
 class ProblemError(Exception):
-    """A failure with everything that its answer needs."""
+    """A failure with everything that its answer needs; `param` names what was wrong, if one was."""
 
     def __init__(
-        self, status: int, code: str, detail: str, headers: dict[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        headers: dict[str, str] | None = None,
+        param: str | None = None,
     ) -> None:
         super().__init__(detail)
-        self.status, self.code, self.detail = status, code, detail
+        self.status, self.code, self.detail, self.param = status, code, detail, param
         self.headers = headers or {}
 
 
@@ -62,19 +59,12 @@ class MalformedBodyError(ProblemError):
         super().__init__(400, code, f"{detail} Send one JSON object in UTF-8.")
 
 
-def install(app: Flask) -> None:
-    """Answers every failure of `app` in one shape."""
-    app.register_error_handler(Exception, _answered)
-
-
-def _answered(error: Exception) -> Response:
+def told(error: Exception, request_id: str | None) -> ProblemError:
+    """The problem that a client is told of; what is our own fault is logged whole."""
     problem = problem_of(error)
     if problem.status >= 500 and problem.status != 503:
-        log.error("request %s failed", g.get("request_id"), exc_info=error)
-    render = _for_programs if PROGRAMS.match(request.path) else _for_people
-    response = render(problem)
-    response.headers.update(problem.headers)
-    return response
+        log.error("request %s failed", request_id, exc_info=error)
+    return problem
 
 
 def problem_of(error: Exception) -> ProblemError:
@@ -99,19 +89,3 @@ def _of_http(error: HTTPException) -> ProblemError:
     code = CODES.get(status) or HTTPStatus(status).phrase.lower().replace(" ", "_")
     headers = {name: value for name, value in error.get_headers() if name == "Allow"}
     return ProblemError(status, code, error.description or HTTPStatus(status).phrase, headers)
-
-
-def _for_programs(problem: ProblemError) -> Response:
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(problem.status).phrase,
-        "status": problem.status,
-        "detail": problem.detail,
-        "code": problem.code,
-        "request_id": g.get("request_id"),
-    }
-    return Response(json.dumps(body) + "\n", problem.status, mimetype="application/problem+json")
-
-
-def _for_people(problem: ProblemError) -> Response:
-    return Response(error_page(problem.status), problem.status, mimetype="text/html")

@@ -12,6 +12,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from qa.contract import UPLOAD_LIMIT
+from qa.errors import NotReadyError
 
 if TYPE_CHECKING:
     from qa.engine import Engine
@@ -23,6 +24,8 @@ def blueprint(engine: Engine) -> Blueprint:
 
     @uploads.put("/<name>")
     def upload(name: str) -> ResponseReturnValue:
+        if not engine.ready:  # before the file is there
+            raise NotReadyError
         request.max_content_length = UPLOAD_LIMIT
         path = engine.add(name, request.get_data())
         job = engine.rebuild(changed=True)

@@ -12,6 +12,7 @@ import waitress
 from flask import Flask
 
 from qa.contract import BODY_LIMIT, UPLOAD_LIMIT
+from web.logs import to_stderr
 
 THREADS = 4
 CONNECTIONS = 100
@@ -64,7 +65,8 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], None]) -> 
         signal.signal(number, _stop)
     announce(address(server))
     try:
-        server.run()
+        with to_stderr():
+            server.run()
     finally:
         close(server)
 

@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { LIMIT, lengthOf, percent, remember } from "../../web/static/js/turns.js";
-import { record } from "./record.mjs";
+import { LIMIT, lengthOf, percent, turnsOf } from "../../web/static/js/turns.js";
+import { exchanges } from "./record.mjs";
 
 test("recorded answers and refusals become turns with words", () => {
-  const turns = record.answers.reduce((all, one) => remember(all, one.question.text, one), []);
-  assert.equal(turns.length, record.answers.length);
+  const turns = turnsOf(exchanges);
+  assert.equal(turns.length, exchanges.length);
   for (const turn of turns) {
     assert.deepEqual(Object.keys(turn), ["question", "answer"]);
     assert.ok(turn.question && turn.answer);
   }
 });
 
-test("the oldest turns are forgotten", () => {
-  let turns = [];
-  for (let n = 0; n < LIMIT + 3; n += 1) turns = remember(turns, `q${n}`, record.answers[0]);
+test("only the last turns are told", () => {
+  const [one] = exchanges;
+  const many = Array.from({ length: LIMIT + 3 }, (_, n) => ({ ...one, question: `q${n}` }));
+  const turns = turnsOf(many);
   assert.equal(turns.length, LIMIT);
   assert.equal(turns[0].question, "q3");
 });

@@ -1,11 +1,19 @@
 // An answer of the API as elements: a quotation, a refusal, or a failure.
 
+import { citationItem, isWhole, setLanguage } from "./citation.js";
 import { make, piece, write } from "./dom.js";
-import { t, translate, withValues } from "./language.js";
-import { split } from "./quote.js";
+import { translate, withValues } from "./language.js";
 import { percent } from "./turns.js";
 
 const LONG_QUOTE = 90;
+const VERDICTS = {
+  network: "failed_network",
+  stopped: "stopped",
+  interrupted: "interrupted",
+  not_ready: "error_503",
+  api_key_required: "key_more",
+  too_many_requests: "too_many",
+};
 
 /** The element of any answer; `open(citation, link)` is called when a citation is followed. */
 export function answerElement(answer, open) {
@@ -14,16 +22,24 @@ export function answerElement(answer, open) {
   return made;
 }
 
-/** The element of a request that failed. */
-export function failureElement(error) {
+/** The element of a request that failed or was stopped; `came` is what had come till then. */
+export function failureElement(error, came) {
   const made = piece("failure");
-  const verdict = made.querySelector(".verdict");
-  verdict.dataset.t = error.status === 0 ? "failed_network" : "failed";
-  const detail = write(made, ".detail", error.detail);
-  detail.lang = "en"; // The API's errors are for programs, in one language.
-  detail.hidden = !error.detail;
+  const { code, detail, retryAfter: seconds } = error;
+  const verdict = VERDICTS[code];
+  made.querySelector(".verdict").dataset.t = withValues(verdict ?? "failed", { seconds });
+  made.classList.toggle("is-stopped", code === "stopped");
+  // What the API says is for programs, in English: shown where the page has no words of its own.
+  write(made, ".detail", detail).hidden = Boolean(verdict);
+  made.querySelector(".came").hidden = !came;
+  if (came) fillCame(made.querySelector(".came"), came);
   translate(made);
   return made;
+}
+
+function fillCame(node, { key, list }) {
+  node.querySelector(".near-label").dataset.t = key;
+  node.append(list);
 }
 
 function answered(answer, open) {
@@ -54,42 +70,6 @@ function refused(answer, open) {
   made.querySelector(".terms").append(...missing.map((term) => make("span", "term", term)));
   made.querySelector(".near").hidden = nearest.length === 0;
   const items = nearest.map((one) => citationItem(one, open, "fr", true));
-  made.querySelector(".citations").append(...items);
+  made.querySelector(".near .citations").append(...items);
   return made;
-}
-
-function citationItem(citation, open, language, inContext) {
-  const made = piece("citation");
-  const link = made.querySelector("a");
-  link.href = citation.url;
-  write(link, ".marker", `[${citation.marker}]`);
-  const { document: source, sentence } = citation;
-  setLanguage(write(link, ".source", source.title), language);
-  const place = [sentence.section, sentence.page && `p. ${sentence.page}`].filter(Boolean);
-  setLanguage(write(link, ".section", place.join(" · ")), language);
-  link.title = [source.title, ...place].join(" · ");
-  link.addEventListener("click", (event) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return; // A new tab is asked for.
-    event.preventDefault();
-    open(citation, link);
-  });
-  const context = made.querySelector(".context");
-  setLanguage(context, language);
-  // A mark over the whole sentence would mark nothing.
-  const quote = isWhole(citation) ? null : citation.quote;
-  if (inContext) context.append(...marked(sentence.text, quote));
-  else context.remove();
-  return made;
-}
-
-/** A sentence's text with the quote marked in it. */
-export function marked(text, quote) {
-  const parts = quote && split(text, quote);
-  return parts ? [parts[0], make("mark", "", parts[1]), parts[2]] : [text];
-}
-
-const isWhole = ({ sentence, quote }) => sentence.text.trim() === quote.exact.trim();
-
-function setLanguage(node, code) {
-  if (code && code !== "unknown") node.lang = code;
 }

@@ -2,7 +2,7 @@
 
 import { byId } from "./dom.js";
 import { translate, withValues } from "./language.js";
-import { isBusy, put } from "./conversation.js";
+import { isBusy, put, stop } from "./conversation.js";
 import { lengthOf } from "./turns.js";
 
 const NEARLY = 0.9;
@@ -18,14 +18,16 @@ export function begin(max, focus) {
   });
   field.addEventListener("keydown", onKey);
   field.addEventListener("input", refresh);
-  for (const example of byId("examples").querySelectorAll("button")) {
-    example.addEventListener("click", () => put(example.textContent) && field.focus());
-  }
+  byId("stop").addEventListener("click", () => {
+    field.focus(); // The button goes with what it stops.
+    stop();
+  });
   if (focus) field.focus();
   refresh();
 }
 
 function onKey(event) {
+  if (event.key === "Escape") return stop();
   // While a Japanese or Chinese word is being composed, Enter chooses it.
   const composing = event.isComposing || event.keyCode === 229;
   if (event.key !== "Enter" || event.shiftKey || composing) return;
@@ -46,6 +48,8 @@ const sendable = (text) => text.trim() !== "" && lengthOf(text) <= limit && !isB
 export function refresh() {
   const text = byId("question").value;
   byId("send").disabled = !sendable(text);
+  byId("send").hidden = isBusy();
+  byId("stop").hidden = !isBusy();
   showNote(lengthOf(text));
 }
 

@@ -1,73 +1,108 @@
-// The conversation: each question with what became of it. The page remembers, the server does not.
+// The conversation: each question with what became of it. The browser remembers, the server does not.
 
 import { answerElement, failureElement } from "./answer.js";
 import { ask } from "./api.js";
-import { byId, piece, reveal, write } from "./dom.js";
-import { remember } from "./turns.js";
+import * as entries from "./entry.js";
+import { feedbackElement } from "./feedback.js";
+import { forgetAll, keep, kept } from "./history.js";
+import * as progress from "./progress.js";
+import { suggestionElements } from "./suggestions.js";
+import { turnsOf } from "./turns.js";
 
-let turns = [];
-let busy = false;
+let exchanges = [];
+let underWay = null;
 let openCitation = () => {};
 let changed = () => {};
 let meantBy = () => [];
 
 /**
- * `open(citation, link)` shows a citation; `onChange()` is told when `isBusy` has changed;
- * `meant(question)` gives the ids of the documents that a question points at.
+ * `open(citation, link)` shows a citation; `onChange()` is told when `isBusy` or the exchanges have
+ * changed; `meant(question)` gives the documents `{id, title}` that a question is put to.
  */
 export function begin(open, onChange, meant) {
   openCitation = open;
   changed = onChange;
   meantBy = meant;
+  exchanges = kept();
+  entries.silently(() => exchanges.forEach((one) => answered(entries.add(one), one)));
 }
 
-export const isBusy = () => busy;
+export const isBusy = () => underWay !== null;
+
+/** What was answered so far, oldest first. */
+export const said = () => exchanges;
 
 /** Asks, unless a question is under way; true when it was taken. */
-export function put(question) {
-  if (busy || !question.trim()) return false;
-  byId("greeting").hidden = true;
-  const entry = piece("entry");
-  write(entry, ".question", question);
-  byId("log").append(entry);
-  answer(entry, question);
-  reveal(entry, "start");
+export function put(question, documents = meantBy(question)) {
+  if (isBusy() || !question.trim()) return false;
+  const entry = entries.add({ question, documents });
+  answer(entry, { question, documents });
   return true;
 }
 
-async function answer(entry, question) {
-  setBusy(true);
-  show(entry, piece("pending"), true);
+/** Stops the question under way; what has come of it stays. */
+export const stop = () => underWay?.abort();
+
+/** Forgets the conversation, here and in the browser. */
+export function clear() {
+  stop();
+  exchanges = [];
+  forgetAll();
+  entries.clear();
+  changed();
+}
+
+async function answer(entry, asked) {
+  const coming = progress.begin(openCitation);
+  const own = begun();
+  entries.show(entry, coming.element, true);
   try {
-    const reply = await ask({ question, history: turns, documents: meantBy(question) });
-    turns = remember(turns, question, reply);
-    show(entry, answerElement(reply, openCitation));
-    again(entry, () => put(question));
+    const reply = await ask(bodyOf(asked), coming, own.signal);
+    if (entry.isConnected) remember(entry, { ...asked, answer: reply });
   } catch (error) {
     if (error.status === undefined) throw error;
-    show(entry, failureElement(error));
-    again(entry, () => busy || answer(entry, question));
+    failed(entry, asked, failureElement(error, coming.came()));
   } finally {
-    setBusy(false);
+    ended(own);
   }
 }
 
-function show(entry, content, pending = false) {
-  const reply = entry.querySelector(".reply");
-  reply.replaceChildren(content);
-  reply.setAttribute("aria-busy", String(pending));
-  reveal(entry, "start");
+const bodyOf = ({ question, documents }) => ({
+  question,
+  history: turnsOf(exchanges),
+  documents: documents.map((one) => one.id),
+});
+
+function remember(entry, exchange) {
+  const whole = { ...exchange, at: new Date().toISOString() };
+  exchanges = [...exchanges, whole];
+  keep(whole);
+  answered(entry, whole);
 }
 
-function again(entry, action) {
-  entry.querySelector(".again").addEventListener("click", () => {
-    // The button may be replaced by what it starts: focus would be lost with it.
-    byId("question").focus();
-    action();
-  });
+function answered(entry, exchange) {
+  const { question, documents, answer } = exchange;
+  const element = answerElement(answer, openCitation);
+  element.querySelector(".foot").append(feedbackElement(exchange));
+  const near = answer.refusal?.nearest.map((one) => one.document.id) ?? [];
+  element.querySelector(".suggested")?.append(...suggestionElements([...new Set(near)], put));
+  entries.understood(entry, answer.question);
+  entries.show(entry, element);
+  entries.onAgain(entry, () => put(question, documents));
 }
 
-function setBusy(value) {
-  busy = value;
+function failed(entry, asked, element) {
+  entries.show(entry, element);
+  entries.onAgain(entry, () => isBusy() || answer(entry, asked));
+}
+
+function begun() {
+  underWay = new AbortController();
+  changed();
+  return underWay;
+}
+
+function ended(own) {
+  if (underWay === own) underWay = null;
   changed();
 }

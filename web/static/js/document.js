@@ -1,7 +1,7 @@
 // A document as elements, and a sentence highlighted in it.
 
-import { marked } from "./answer.js";
 import { blocks } from "./blocks.js";
+import { marked } from "./citation.js";
 import { make } from "./dom.js";
 
 const TAGS = { title: "h3", heading: "h4", quote: "blockquote", list_item: "li" };

@@ -1,5 +1,7 @@
 // The texts of the interface in the language in use, and the page put into it.
 
+import { recall, retain } from "./memory.js";
+
 const STORED = "verbatim-language";
 let texts = {};
 let chosen = "en";
@@ -45,20 +47,10 @@ const wanted = (attribute) =>
   attribute.startsWith("{") ? JSON.parse(attribute) : { key: attribute, values: {} };
 
 /** The user's earlier choice, if this browser keeps one. */
-export function storedLanguage() {
-  try {
-    return localStorage.getItem(STORED);
-  } catch {
-    return null; // Storage may be switched off: the page works without.
-  }
-}
+export const storedLanguage = () => recall(STORED);
 
 /** Changes the language, for now and for later visits. */
 export function choose(next) {
   chosen = next;
-  try {
-    localStorage.setItem(STORED, next);
-  } catch {
-    // As above.
-  }
+  retain(STORED, next);
 }

@@ -1,38 +1,34 @@
-// The list of what is indexed.
+// The list of what is indexed, and what of it is to be asked.
 
-import { listDocuments } from "./api.js";
-import { byId, piece, write } from "./dom.js";
-import { counted, t, translate } from "./language.js";
+import * as catalogue from "./catalogue.js";
+import { onFollow, setLanguage } from "./citation.js";
+import { byId, make, piece, write } from "./dom.js";
+import * as filter from "./filter.js";
+import { counted, t, translate, withValues } from "./language.js";
 import * as panel from "./panel.js";
+import * as scope from "./scope.js";
 import { openDocument } from "./viewer.js";
-
-let rows = [];
 
 /** Fills the list, waiting for a server that is still loading; gives its rows. */
 export async function load() {
   try {
-    rows = await listDocuments();
+    const rows = await catalogue.load(() => message("library_loading"));
+    list();
+    scope.show();
+    return rows;
   } catch (error) {
-    return error.status === 503 ? later(error.retryAfter ?? 2) : failed();
+    if (error.status === undefined) throw error;
+    message("library_failed");
+    return [];
   }
-  list();
-  return rows;
-}
-
-async function later(seconds) {
-  message("library_loading");
-  await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
-  return load();
-}
-
-function failed() {
-  message("library_failed");
-  return [];
 }
 
 /** Writes the list anew, as after a change of language. */
 export function list() {
+  const rows = catalogue.all();
   byId("library").replaceChildren(...rows.map(item));
+  byId("pick-hint").hidden = rows.length < 2;
+  filter.apply();
   if (rows.length === 0) message("library_empty");
 }
 
@@ -40,20 +36,24 @@ function item(row) {
   const made = piece("document");
   const link = made.querySelector("a");
   link.href = row.url;
-  write(made, ".library-title", row.title).lang = row.language === "unknown" ? "" : row.language;
+  setLanguage(write(made, ".library-title", row.title), row.language);
   write(made, ".library-facts", `${row.path} · ${counted("sentences", row.sentences)}`);
-  link.addEventListener("click", (event) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    openDocument(row.id, null);
-  });
+  onFollow(link, () => openDocument(row.id, null));
+  picker(made.querySelector(".pick"), row);
+  translate(made);
   return made;
 }
 
+function picker(box, { id, title }) {
+  // One document needs no choice.
+  if (catalogue.all().length < 2) return box.remove();
+  box.dataset.tLabel = withValues("pick", { title });
+  box.checked = scope.isPicked(id);
+  box.addEventListener("change", () => scope.pick(id, box.checked));
+}
+
 function message(key) {
-  const line = document.createElement("li");
-  line.className = "quiet";
-  line.textContent = t(key);
+  const line = make("li", "quiet", t(key));
   line.dataset.t = key;
   byId("library").replaceChildren(line);
 }

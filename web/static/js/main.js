@@ -1,22 +1,34 @@
 // Puts the page together.
 
+import * as catalogue from "./catalogue.js";
+import * as cited from "./cited.js";
 import * as composer from "./composer.js";
 import * as conversation from "./conversation.js";
 import { byId, isNarrow, pageData } from "./dom.js";
+import * as filter from "./filter.js";
 import * as indexing from "./indexing.js";
+import * as key from "./key.js";
 import * as language from "./language.js";
 import * as library from "./library.js";
+import * as menu from "./menu.js";
+import * as outline from "./outline.js";
 import * as panel from "./panel.js";
+import * as scope from "./scope.js";
+import * as sizes from "./sizes.js";
+import { suggestionElements } from "./suggestions.js";
 import * as viewer from "./viewer.js";
 
 const first = pageData("first-paint");
 
 language.begin(pageData("strings"), language.storedLanguage() ?? document.documentElement.lang);
 speak();
-panel.begin();
+for (const part of [key, panel, cited, outline, sizes, filter]) part.begin();
 panel.face("library");
-conversation.begin(viewer.openCitation, composer.refresh, pointedAt);
+scope.begin(library.list);
+conversation.begin(viewer.openCitation, refresh, meantBy);
 composer.begin(first.question_limit, !first.document);
+menu.begin(conversation.said, conversation.clear);
+refresh();
 
 byId("language").addEventListener("click", () => {
   language.choose(byId("language").lang);
@@ -27,16 +39,30 @@ byId("open-library").addEventListener("click", (event) => library.show(event.cur
 byId("to-library").addEventListener("click", () => library.show(null));
 
 if (first.document) viewer.openHere(first.document);
-indexing.begin(library.load);
-const rows = await library.load();
-if (rows.length > 0) indexing.show();
+indexing.begin(load);
+const rows = await load();
+if (rows.length > 0) indexing.show().catch(() => {}); // Nothing is told of it, then.
 // A lone document may as well lie open beside the conversation.
 if (!first.document && rows.length === 1 && !isNarrow()) viewer.preview(rows[0].id);
 
-// "This article" is the one that lies open.
-function pointedAt(question) {
-  const id = viewer.openId();
-  return id && new RegExp(first.deictic, "i").test(question) ? [id] : [];
+async function load() {
+  const found = await library.load();
+  byId("suggested").replaceChildren(...suggestionElements([], conversation.put));
+  return found;
+}
+
+function refresh() {
+  composer.refresh();
+  menu.refresh(conversation.said());
+}
+
+// "This article" is the one that lies open, unless others are picked.
+function meantBy(question) {
+  const picked = scope.chosen();
+  const open = catalogue.row(viewer.openId());
+  const pointed = open && new RegExp(first.deictic, "i").test(question);
+  if (!pointed || (picked.length > 0 && !scope.isPicked(open.id))) return picked;
+  return [{ id: open.id, title: open.title }];
 }
 
 function speak() {

@@ -45,10 +45,9 @@ function settle() {
   byId("open-library").setAttribute("aria-expanded", String(opened));
   for (const node of [byId("chat"), document.querySelector(".top")]) node.inert = drawer && opened;
   panel.inert = drawer && !opened;
-  for (const [name, value] of [["role", "dialog"], ["aria-modal", "true"]]) {
-    if (drawer) panel.setAttribute(name, value);
-    else panel.removeAttribute(name);
-  }
+  panel.setAttribute("role", drawer ? "dialog" : "complementary");
+  if (drawer) panel.setAttribute("aria-modal", "true");
+  else panel.removeAttribute("aria-modal");
 }
 
 /** A message at the head of the panel; none without a key. */
@@ -69,5 +68,7 @@ export function face(which) {
   byId("document").hidden = !reading;
   byId("shelf").hidden = reading;
   byId("to-library").hidden = !reading;
+  byId("tools").hidden = !reading;
+  if (!reading) for (const id of ["outline", "cited-bar"]) byId(id).hidden = true;
   byId("panel-name").classList.toggle("unseen", reading);
 }

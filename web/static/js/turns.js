@@ -2,9 +2,9 @@
 
 export const LIMIT = 10;
 
-/** The last turns with one more; the oldest go first. */
-export const remember = (turns, question, answer) =>
-  [...turns, { question, answer: said(answer) }].slice(-LIMIT);
+/** The last exchanges as turns. */
+export const turnsOf = (exchanges) =>
+  exchanges.slice(-LIMIT).map(({ question, answer }) => ({ question, answer: said(answer) }));
 
 const said = (answer) => answer.answer?.text ?? answer.refusal?.message ?? "";
 

@@ -1,11 +1,14 @@
 // Reading a document in the panel, at a cited sentence or from its beginning.
 
 import { readDocument } from "./api.js";
+import * as cited from "./cited.js";
 import { anchorOf, highlight, render, unhighlight } from "./document.js";
 import { byId, reveal } from "./dom.js";
+import * as outline from "./outline.js";
 import * as panel from "./panel.js";
 
 const NOTICES = { previous: "document_previous", changed: "document_changed" };
+const PATIENCE = 400;
 const ANCHOR = /^#(s\d+)$/;
 let shown = null;
 let wanted = 0;
@@ -19,6 +22,7 @@ export async function openCitation(citation, link) {
   link.setAttribute("aria-current", "true");
   const { id, version } = citation.document;
   if (!(await show(id, { v: version, ...selector(citation.quote) }))) return;
+  cited.show(citation, link);
   goTo(anchorOf(citation.sentence.id), citation.quote);
 }
 
@@ -26,6 +30,7 @@ export async function openCitation(citation, link) {
 export async function openDocument(id, link) {
   panel.open(link);
   if (!(await show(id))) return;
+  cited.hide();
   unhighlight(byId("document"));
   byId("panel-scroller").scrollTop = 0;
   byId("panel-scroller").focus({ preventScroll: true });
@@ -38,11 +43,19 @@ export function openHere(content) {
     const anchor = location.hash.match(ANCHOR)?.[1];
     if (!anchor) return;
     panel.open();
-    goTo(anchor, content.cited?.quote ?? null);
+    const quote = content.cited?.quote ?? null;
+    if (quote) cited.show(citationOf(content, quote), null);
+    goTo(anchor, quote);
   };
   panel.open();
   follow();
   addEventListener("hashchange", follow);
+}
+
+// The citation that a link from elsewhere leads to.
+function citationOf(content, quote) {
+  const sentence = content.sentences.find((one) => one.id === content.cited.sentence);
+  return { document: content, sentence, quote, url: location.href };
 }
 
 /** Shows a document without moving focus or opening the drawer, if none was asked for yet. */
@@ -55,14 +68,19 @@ export const openId = () => (panel.isShowing("document") ? (shown?.id ?? null) :
 
 async function show(id, pin = null) {
   const turn = ++wanted;
-  panel.notice("document_loading");
+  // Told when it takes long: a line that comes and goes at once would make the page jump.
+  const slow = setTimeout(() => turn === wanted && panel.notice("document_loading"), PATIENCE);
   try {
     const content = await readDocument(id, pin);
     // A slow reply must not replace the document asked for after it.
     return turn === wanted && put(content);
   } catch (error) {
+    if (turn !== wanted) return false;
+    cited.hide();
     panel.notice(error.status === 404 ? "document_gone" : "document_failed");
     return false;
+  } finally {
+    clearTimeout(slow);
   }
 }
 
@@ -71,6 +89,7 @@ function put(content) {
   panel.face("document");
   if (shown?.id !== content.id || shown.version !== content.version) {
     render(byId("document"), content);
+    outline.fill(byId("document"));
     byId("panel-scroller").scrollTop = 0;
   } else unhighlight(byId("document"));
   shown = content;
@@ -80,10 +99,10 @@ function put(content) {
 // In the version cited, the sentence is the one with its number; in a later one, the one where the
 // server has found the quote again, if it has.
 function goTo(anchor, quote) {
-  const cited = shown.cited ?? { state: "current" };
-  panel.notice(NOTICES[cited.state] ?? null);
-  if (cited.state === "current" || cited.state === "previous") return point(anchor, quote);
-  if (cited.sentence) return point(anchorOf(cited.sentence), cited.quote);
+  const { state, sentence, quote: now } = shown.cited ?? { state: "current" };
+  panel.notice(NOTICES[state] ?? null);
+  if (state === "current" || state === "previous") return point(anchor, quote);
+  if (sentence) return point(anchorOf(sentence), now);
   panel.notice("quote_gone");
 }
 
@@ -91,7 +110,7 @@ function point(anchor, quote) {
   const node = highlight(byId("document"), anchor, quote);
   if (!node) return panel.notice("sentence_unknown");
   reveal(node, "center");
-  node.focus({ preventScroll: true });
+  if (!cited.hasFocus()) node.focus({ preventScroll: true });
 }
 
 const selector = ({ exact, prefix, suffix }) => ({ exact, prefix, suffix });
