@@ -1,4 +1,4 @@
-"""The command line: `qa index`, `ask`, `serve`, `verify`, `eval`.
+"""The command line: `qa index`, `ask`, `serve`, `mcp`, `verify`, `eval`.
 
 Standard output holds results only; progress and errors go to standard error. Status: 0 all well,
 1 nothing done or a line that could not be asked, 2 usage, 3 an index without some of its seeds.
@@ -6,6 +6,7 @@ Standard output holds results only; progress and errors go to standard error. St
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -126,7 +127,8 @@ def serve(**given: Any) -> None:
     from qa.loading import Loading
 
     engine = Engine(settings)
-    loading = Loading(engine, settings)
+    # It stops the server, and is raised again when that has ended.
+    loading = Loading(engine, settings, lambda _: os.kill(os.getpid(), signal.SIGTERM))
 
     def listening(url: str) -> None:
         screen.say(f"listening on {url}")
@@ -149,6 +151,18 @@ def serve(**given: Any) -> None:
         raise AddressError(settings.host, settings.port, reason) from error
     if loading.failure:
         raise loading.failure
+
+
+@main.command()
+@_seeds
+@_index
+@click.pass_context
+def mcp(ctx: click.Context, seeds: Path | None, index: Path | None) -> None:
+    """Serve an agent over standard input and output, by the Model Context Protocol."""
+    settings = Settings.from_env(seeds=seeds, index=index)
+    from qa.mcp import serve
+
+    ctx.exit(0 if serve(settings) else 1)
 
 
 @main.command("eval")

@@ -188,7 +188,7 @@ class UnknownDocumentError(RequestError):
     code = "unknown_document"
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"No document {name!r} in the index. `GET /api/v1/documents` lists them.")
+        super().__init__(f"No document {name!r} in the index. Give the id or path of one that is.")
 
 
 class QuoteMismatchError(VerbatimError):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import threading
+from collections.abc import Callable
 
 from qa import screen
 from qa.engine import Engine
@@ -13,11 +12,13 @@ from qa.watching import Watching
 
 
 class Loading(threading.Thread):
-    """Builds what is missing or stale and loads it; stops the process's server if that fails."""
+    """Builds what is missing or stale and loads it; if that fails, `failed` is told why."""
 
-    def __init__(self, engine: Engine, settings: Settings) -> None:
+    def __init__(
+        self, engine: Engine, settings: Settings, failed: Callable[[Exception], None]
+    ) -> None:
         super().__init__(name="loading", daemon=True)
-        self._engine, self._settings = engine, settings
+        self._engine, self._settings, self._failed = engine, settings, failed
         self.failure: Exception | None = None
 
     def run(self) -> None:
@@ -26,8 +27,8 @@ class Loading(threading.Thread):
         try:
             self._engine.load(build=True, progress=screen.progress())
         except Exception as error:
-            self.failure = error  # raised again by the thread that serves
-            os.kill(os.getpid(), signal.SIGTERM)
+            self.failure = error
+            self._failed(error)
             return
         screen.remark(self._engine.info)
         screen.say("ready")

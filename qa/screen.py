@@ -37,7 +37,7 @@ def shown(answer: Answer) -> str:
     words = _FRENCH if answer.question.language.code == "fr" else _ENGLISH
     if answer.refusal:
         return "\n".join(_refused(answer.refusal, words)).rstrip()
-    return "\n".join([*_cited(answer.citations), words.confidence.format(100 * answer.confidence)])
+    return "\n".join([*cited(answer.citations), words.confidence.format(100 * answer.confidence)])
 
 
 def summary(info: IndexInfo) -> str:
@@ -89,10 +89,10 @@ def _refused(refusal: Refusal, words: _Words) -> Iterator[str]:
         yield words.missing.format(", ".join(refusal.missing_terms))
     if refusal.nearest:
         yield f"\n{words.nearest}\n"
-        yield from _cited(refusal.nearest)
+        yield from cited(refusal.nearest)
 
 
-def _cited(citations: tuple[Citation, ...]) -> Iterator[str]:
+def cited(citations: tuple[Citation, ...]) -> Iterator[str]:
     """Each quote, the sentence around it, and where that stands."""
     for marker, one in enumerate(citations, start=1):
         sentence = one.document.words(one.sentence.span)

@@ -114,7 +114,9 @@ class Settings:
     )
     watch: bool = field(
         default=True,
-        metadata=_about(_switch, "Whether `qa serve` rebuilds the index when the seeds change."),
+        metadata=_about(
+            _switch, "Whether the index follows the seeds while `qa serve` or `qa mcp` runs."
+        ),
     )
     uploads: bool = field(
         default=False,

@@ -20,8 +20,9 @@ LAYERS = [
     "conversation scope retrieval reading deciding citing anchoring rebuilding",
     "answering",
     "engine screen",
-    "evaluation lines tables watching",
+    "evaluation lines tables tools watching",
     "loading",
+    "mcp",
     "cli",
 ]
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names.split()}
