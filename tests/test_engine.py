@@ -112,3 +112,14 @@ def test_the_trace_is_given_when_asked_for(engine: Engine) -> None:
     scores = [hit.score for hit in answer.trace]
     assert scores == sorted(scores, reverse=True)
     assert scores
+
+
+def test_a_search_finds_whole_sentences(several: Engine) -> None:
+    found = several.search("Quand fut ouvert\nle pont de Normandie ?", limit=3)
+    assert found[0].exact == "Le pont fut ouvert en 1995."
+    assert len(found) == 3
+    assert all(one.quote == one.sentence.span for one in found)
+    (other,) = several.search("Quand fut ouvert le pont ?", ["phare.txt"], 1)
+    assert other.document.path == "phare.txt"
+    with pytest.raises(EmptyQuestionError):
+        several.search(" ")

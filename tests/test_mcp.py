@@ -15,6 +15,7 @@ import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client, MCPError, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent, Tool
+from shipped import shipped
 
 from qa import Engine, Settings
 from qa import mcp as served
@@ -184,8 +185,8 @@ def test_a_search(agent: Agent) -> None:
         assert f"[{one['marker']}] « {one['quote']['exact']} »" in text(result)
 
 
-def test_a_document_by_id_or_path(agent: Agent, engine: Engine) -> None:
-    (document,) = engine.documents
+def test_a_document_by_id_or_path(agent: Agent) -> None:
+    document = shipped()
     for name in (document.id, document.path):
         result = agent.call("read_document", id=name)
         assert value(result)["text"] == document.text
