@@ -55,7 +55,7 @@ class _Arguments(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Asked(_Arguments):
+class AskArguments(_Arguments):
     question: StrictStr = Field(description="The question, in the user's words.")
     history: list[TurnBody] = Field(
         default=[], description="Earlier questions of the conversation and what was answered."
@@ -68,12 +68,12 @@ class Asked(_Arguments):
     )
 
 
-class Searched(_Arguments):
+class SearchArguments(_Arguments):
     query: StrictStr = Field(description="Words or a question to find sentences for.")
     top_k: StrictInt = Field(default=10, description="How many sentences at most: 1 to 50.")
 
 
-class Wanted(_Arguments):
+class ReadArguments(_Arguments):
     id: StrictStr = Field(description="A document's id, as in `document.id` of a citation.")
 
 
@@ -92,24 +92,24 @@ class Tool:
         return checked(self.arguments, said)
 
 
-def _ask(engine: Engine, asked: Asked) -> Reply:
+def _ask(engine: Engine, asked: AskArguments) -> Reply:
     answer = engine.ask(check_body(asked.model_dump()))
     return Reply(screen.shown(answer), answer_json(answer))
 
 
-def _search(engine: Engine, searched: Searched) -> Reply:
+def _search(engine: Engine, searched: SearchArguments) -> Reply:
     found = engine.search(checked(SearchBody, searched.model_dump()))
     text = "\n".join(screen.cited(found)) or "No document is indexed yet."
     return Reply(text.rstrip(), {"hits": hits_json(found)})
 
 
-def _read(engine: Engine, wanted: Wanted) -> Reply:
+def _read(engine: Engine, wanted: ReadArguments) -> Reply:
     document = engine.document(wanted.id)
     return Reply(f"{document.title} ({document.path})\n\n{document.text}", document_json(document))
 
 
 TOOLS = {
-    "ask": Tool("Ask the documents", _ASK, Asked, _ask),
-    "search": Tool("Search the documents", _SEARCH, Searched, _search),
-    "read_document": Tool("Read a document", _READ, Wanted, _read),
+    "ask": Tool("Ask the documents", _ASK, AskArguments, _ask),
+    "search": Tool("Search the documents", _SEARCH, SearchArguments, _search),
+    "read_document": Tool("Read a document", _READ, ReadArguments, _read),
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa import AskBody, Engine, Settings
+from qa.contract import SearchBody
 from qa.errors import EmptyQuestionError, NotReadyError, QuestionTooLongError, UnknownDocumentError
 from qa.rendering import answer_json
 from qa.types import Answer, Citation
@@ -115,11 +116,12 @@ def test_the_trace_is_given_when_asked_for(engine: Engine) -> None:
 
 
 def test_a_search_finds_whole_sentences(several: Engine) -> None:
-    found = several.search("Quand fut ouvert\nle pont de Normandie ?", limit=3)
+    found = several.search(SearchBody(query="Quand fut ouvert\nle pont de Normandie ?", top_k=3))
     assert found[0].exact == "Le pont fut ouvert en 1995."
     assert len(found) == 3
     assert all(one.quote == one.sentence.span for one in found)
-    (other,) = several.search("Quand fut ouvert le pont ?", ["phare.txt"], 1)
+    body = SearchBody(query="Quand fut ouvert le pont ?", documents=["phare.txt"], top_k=1)
+    (other,) = several.search(body)
     assert other.document.path == "phare.txt"
     with pytest.raises(EmptyQuestionError):
-        several.search(" ")
+        several.search(SearchBody(query=" "))

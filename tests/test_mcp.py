@@ -160,7 +160,7 @@ def test_a_refusal_is_no_error(agent: Agent) -> None:
 
 
 def test_how_to_answer(agent: Agent) -> None:
-    (found,) = value(agent.call("search", query=TRAIN, top_k=1))["citations"]
+    (found,) = value(agent.call("search", query=TRAIN, top_k=1))["hits"]
     asked = {"language": "en", "documents": [found["document"]["id"]]}
     history = [{"question": TRAIN, "answer": "en train blindé"}]
     answer = value(agent.call("ask", question="What is this article about?", **asked))
@@ -177,12 +177,12 @@ def test_questions_at_once(agent: Agent) -> None:
 
 def test_a_search(agent: Agent) -> None:
     result = agent.call("search", query="train blindé", top_k=2)
-    found = value(result)["citations"]
-    assert [one["marker"] for one in found] == [1, 2]
-    for one in found:
+    found = value(result)["hits"]
+    assert len(found) == 2
+    for marker, one in enumerate(found, start=1):
         assert "train blindé" in one["sentence"]["text"]
-        assert one["quote"]["exact"] == one["sentence"]["text"]
-        assert f"[{one['marker']}] « {one['quote']['exact']} »" in text(result)
+        assert f"[{marker}] « {one['sentence']['text']} »" in text(result)
+        assert one["url"].startswith(f"/documents/{one['document']['id']}?v=")
 
 
 def test_a_document_by_id_or_path(agent: Agent) -> None:

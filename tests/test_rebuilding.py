@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qa import Engine, Settings
-from qa.contract import AskBody
+from qa.contract import AskBody, SearchBody
 from qa.engine import rollback
 from qa.errors import NotReadyError, SeedsMissingError
 from qa.index import Progress
@@ -106,7 +106,7 @@ def test_the_last_document_deleted_leaves_an_empty_index(
     answer = engine.ask(AskBody(question="Quand le phare fut-il allumé ?"))
     assert answer.refusal
     assert (answer.refusal.code, engine.documents) == ("empty_index", ())
-    assert engine.search("le phare") == ()
+    assert engine.search(SearchBody(query="le phare")) == ()
     (settings.seeds / "gare.txt").write_text("Le maire est Jean.", encoding="utf-8")
     engine.rebuild()
     until(lambda: idle(engine))
