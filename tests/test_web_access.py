@@ -57,6 +57,14 @@ def test_probes_figures_and_the_page_need_no_key(client: FlaskClient) -> None:
         assert client.get(path, buffered=True).status_code == 200
 
 
+def test_a_documents_page_comes_without_it(client: FlaskClient, engine: Engine) -> None:
+    (document,) = engine.documents
+    page = client.get(f"/documents/{document.id}?v={document.version}")
+    assert page.status_code == 200
+    assert document.words(document.sentences[20].span) not in page.text
+    assert client.get("/documents/none").status_code == 200
+
+
 def test_without_keys_any_is_ignored(engine: Engine) -> None:
     client = create_app(engine).test_client()
     headers = {"Authorization": "Bearer whatever", "X-API-Key": "é"}

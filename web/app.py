@@ -37,17 +37,17 @@ def create_app(
     guards.install(app, allowed_hosts)
     access.install(app, api_keys, rate_limit)
     shapes.install(app)
-    _add_routes(app, engine, uploads=uploads)
+    _add_routes(app, engine)
+    app.register_blueprint(pages.blueprint(engine, uploads=uploads, guarded=bool(api_keys)))
+    if uploads:
+        app.register_blueprint(seeds.blueprint(engine))
     return app
 
 
-def _add_routes(app: Flask, engine: Engine, *, uploads: bool) -> None:
+def _add_routes(app: Flask, engine: Engine) -> None:
     asking = Asking(engine, metrics.Metrics(engine))
     metrics.install(app, asking.metrics)
     app.register_blueprint(api.blueprint(engine, asking))
     app.register_blueprint(api.probes(engine))
     app.register_blueprint(openai.blueprint(asking))
     app.register_blueprint(docs.blueprint())
-    app.register_blueprint(pages.blueprint(engine, uploads=uploads))
-    if uploads:
-        app.register_blueprint(seeds.blueprint(engine))

@@ -20,8 +20,11 @@ LANGUAGES = ("en", "fr")
 """Languages of the interface; the first is shown to those who prefer neither."""
 
 
-def blueprint(engine: Engine, *, uploads: bool) -> Blueprint:
-    """The chat page, alone and with a document open."""
+def blueprint(engine: Engine, *, uploads: bool, guarded: bool) -> Blueprint:
+    """The chat page, alone and with a document open.
+
+    Where the API is `guarded` by keys the page comes without the document, and asks for it there.
+    """
     pages = Blueprint("pages", __name__)
 
     @pages.get("/")
@@ -30,7 +33,8 @@ def blueprint(engine: Engine, *, uploads: bool) -> Blueprint:
 
     @pages.get("/documents/<name>")
     def document(name: str) -> Response:
-        return _page({"document": asked_document(engine, name), "uploads": uploads})
+        shown = {"linked": name} if guarded else {"document": asked_document(engine, name)}
+        return _page({"document": None, "uploads": uploads} | shown)
 
     return pages
 

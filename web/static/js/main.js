@@ -39,11 +39,12 @@ byId("open-library").addEventListener("click", (event) => library.show(event.cur
 byId("to-library").addEventListener("click", () => library.show(null));
 
 if (first.document) viewer.openHere(first.document);
+else if (first.linked) viewer.openLinked(first.linked);
 indexing.begin(load);
 const rows = await load();
 if (rows.length > 0) indexing.show().catch(() => {}); // Nothing is told of it, then.
 // A lone document may as well lie open beside the conversation.
-if (!first.document && rows.length === 1 && !isNarrow()) viewer.preview(rows[0].id);
+if (!first.document && !first.linked && rows.length === 1 && !isNarrow()) viewer.preview(rows[0].id);
 
 async function load() {
   const found = await library.load();

@@ -52,6 +52,13 @@ export function openHere(content) {
   addEventListener("hashchange", follow);
 }
 
+/** The same for a page that came without its document: it is asked for as the address says. */
+export async function openLinked(id) {
+  panel.open();
+  const pin = Object.fromEntries(new URLSearchParams(location.search));
+  if (await show(id, pin.v ? pin : null)) openHere(shown);
+}
+
 // The citation that a link from elsewhere leads to.
 function citationOf(content, quote) {
   const sentence = content.sentences.find((one) => one.id === content.cited.sentence);
