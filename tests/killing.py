@@ -29,6 +29,8 @@ from qa.index.layout import Layout
 
 SENTENCES = 30
 FULL = 3
+PATIENCE = 60
+"""Seconds that a build may take."""
 
 
 class Rounds:
@@ -63,6 +65,7 @@ class Rounds:
         pid = os.fork()
         if pid:
             return pid
+        signal.alarm(PATIENCE)  # a child that hangs is a failure, not a wait without end
         try:
             before()
             self.build()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,8 @@ def test_killed_builders_and_full_disks_leave_a_whole_index(tmp_path: Path) -> N
     script = Path(__file__).with_name("killing.py")
     ran = subprocess.run(
         [sys.executable, "-W", "ignore", script, tmp_path, str(KILLS)],
+        # Threads do not survive a fork: a child would wait for them for ever.
+        env=os.environ | {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"},
         capture_output=True,
         text=True,
         check=False,
