@@ -218,9 +218,15 @@ def test_lines_that_cannot_be_asked_cost_the_status(index: list[str]) -> None:
 
 def start(*arguments: str, **env: str) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
-    environment = os.environ | env
     return subprocess.Popen(
-        [QA, *arguments], env=environment, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0
+        [QA, *arguments],
+        env=os.environ | env,
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        bufsize=0,
+        # Tests that run in the background of a shell would hand down that Ctrl-C is not heard.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
