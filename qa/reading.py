@@ -21,7 +21,7 @@ Floats = NDArray[np.float32]
 SPAN_TOKENS = 30
 """Tokens of a quote at most."""
 _PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]", '"': '"'}
-_EDGES = " \t\n\u00a0\u202f,;:–—-"
+_EDGES = " \t\n\u00a0\u202f,;:|–—-"
 
 
 def read(reader: Reader, question: str, passages: Sequence[Passage]) -> list[Extract]:

@@ -83,6 +83,7 @@ def test_quotes_lie_in_their_sentence_whatever_the_logits(document: Document, se
         ("Il part, puis", "part,", "part"),
         ("(du moins)", "(du moins", "(du moins)"),
         ("la Chine, Pékin", ", Pékin", "Pékin"),
+        ("Lait | Tonnes", "| Tonnes", "Tonnes"),
     ],
 )
 def test_borders(text: str, found: str, expected: str) -> None:
