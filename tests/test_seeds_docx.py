@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
+from damaged import assert_sound
 from docx.document import Document
 from docx_files import (
     add,
@@ -46,13 +47,6 @@ def pieces_of(xml: str) -> list[tuple[str, str]]:
 
 def words_of(xml: str) -> list[str]:
     return [one for _, one in pieces_of(xml)]
-
-
-def assert_sound(text: Text) -> None:
-    end = 0
-    for block in text.blocks:
-        assert end <= block.span.start < block.span.end <= len(text.text)
-        end = block.span.end
 
 
 REPORT = [

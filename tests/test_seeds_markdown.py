@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import random
 import re
 
 import pytest
+from damaged import assert_sound, mutated
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.seeds.canonical import Front, NoTextError, Text
+from qa.seeds.canonical import Front, NoTextError
 from qa.seeds.formats import read
 from qa.seeds.markdown import read_markdown
 
@@ -25,13 +25,6 @@ def words(text: str) -> list[str]:
 
 def front(yaml: str) -> Front:
     return read_markdown(f"---\n{yaml}\n---\n\nUn texte.\n".encode()).front
-
-
-def assert_sound(text: Text) -> None:
-    end = 0
-    for block in text.blocks:
-        assert end <= block.span.start < block.span.end <= len(text.text)
-        end = block.span.end
 
 
 @pytest.mark.parametrize("suffix", [".md", ".markdown"])
@@ -258,23 +251,13 @@ def test_deep_and_repeated_marks_are_bounded(text: str) -> None:
     assert words(f"Un mot\n\n{text}")[0] == "Un mot"
 
 
-def mutated(data: bytes, seed: int) -> bytes:
-    """Cut, flipped and spliced here and there."""
-    chance, changed = random.Random(seed), bytearray(data)
-    for _ in range(chance.randint(1, 12)):
-        place = chance.randrange(len(changed) + 1)
-        other = chance.randrange(len(data))
-        piece = data[other : other + chance.randint(1, 60)]
-        changed[place : place + chance.choice([0, 0, 1, len(piece)])] = chance.choice(
-            [b"", piece, bytes([chance.randrange(256)]), b"<", b"---\n", b"[", b"\n\n", b"\t", b"`"]
-        )
-    return bytes(changed[: chance.choice([None, None, chance.randrange(1, len(changed) + 2)])])
+SPLINTERS = (b"<", b"---\n", b"[", b"\n\n", b"\t", b"`")
 
 
 @given(st.integers())
 def test_broken_files_are_read_or_refused(seed: int) -> None:
     try:
-        text = read_markdown(mutated(AWKWARD.encode(), seed))
+        text = read_markdown(mutated(AWKWARD.encode(), seed, SPLINTERS))
     except ValueError:
         return
     assert_sound(text)
