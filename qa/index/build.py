@@ -45,7 +45,8 @@ def _build(
 ) -> IndexInfo:
     swapping.clean(layout)
     identity = index_id(embedder.fingerprint, [(o.report.path, o.report.version) for o in sources])
-    kept = previous(layout.version(identity))
+    in_use = before is not None and before.manifest.info.id == identity
+    kept = before if in_use else previous(layout.version(identity))
     if kept:
         swapping.use(layout, identity)
         return _told(kept, sources)
