@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -67,6 +68,7 @@ class Engine:
         self._calibration = fitted or calibration.shipped()
         self._answerer: Answerer | None = None
         self._rebuilder = Rebuilder(self._rebuild)
+        self._opening = threading.Lock()
 
     def load(self, *, build: bool = False, progress: Progress = silent) -> None:
         """Open the index, loading the models; `build` makes it when it is missing or stale."""
@@ -155,10 +157,11 @@ class Engine:
 
     def refresh(self) -> None:
         """Open the index in use, when another program has put one in the place of ours."""
-        was = self._loaded
-        if in_use(self._settings) != was.index.info.id:
-            index = self._fitting(was.embedder.fingerprint)
-            self._answerer = replace(was, index=index)
+        with self._opening:  # a rebuild and the watching would both open the new one
+            was = self._loaded
+            if in_use(self._settings) != was.index.info.id:
+                index = self._fitting(was.embedder.fingerprint)
+                self._answerer = replace(was, index=index)
 
     @property
     def _loaded(self) -> Answerer:
