@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, TextIO
 from qa.contract import BODY_LIMIT, AskBody, check_question, read_body
 from qa.engine import Engine
 from qa.errors import InvalidRequestError, VerbatimError
-from qa.rendering import answer_json, in_one_line
+from qa.rendering import answer_json, error_json, in_one_line
 
 
 def answer_lines(engine: Engine, source: BinaryIO, target: TextIO) -> bool:
@@ -56,5 +56,5 @@ def _reply(engine: Engine, line: bytes | None) -> dict[str, Any]:
     try:
         answer = engine.ask(asked(line))
     except VerbatimError as error:
-        return {"error": {"code": error.code, "message": str(error)}}
+        return error_json(error)
     return answer_json(answer)

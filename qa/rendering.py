@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
+from qa.errors import VerbatimError
 from qa.types import (
     Answer,
     Citation,
@@ -51,6 +52,11 @@ def answer_json(answer: Answer, *, request_id: str | None = None) -> dict[str, A
         "request_id": request_id or _fresh("req"),
     }
     return body | ({"trace": _trace_json(answer)} if answer.trace else {})
+
+
+def error_json(error: VerbatimError) -> dict[str, Any]:
+    """What stands in the place of an answer that could not be given, where others go on."""
+    return {"error": {"code": error.code, "message": str(error)}}
 
 
 def citations_json(citations: tuple[Citation, ...]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, request
 
 from qa.contract import BatchBody, FeedbackBody, SearchBody, checked
 from qa.errors import NotReadyError, RequestError
-from qa.rendering import answer_json, document_row, hits_json, index_json
+from qa.rendering import answer_json, document_row, error_json, hits_json, index_json
 from web.asking import Asking
 from web.bodies import asked, decoded, reply
 from web.logs import note
@@ -50,7 +50,7 @@ def _answered(asking: Asking, value: object) -> dict[str, Any]:
     try:
         answer = asking.ask(asked(value))
     except RequestError as error:
-        return {"error": {"code": error.code, "message": str(error)}}
+        return error_json(error)
     return answer_json(answer, request_id=g.request_id)
 
 
