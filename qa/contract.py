@@ -146,7 +146,7 @@ def checked(kind: type[Body], value: Any) -> Body:
     try:
         return kind.model_validate(value)
     except ValidationError as error:
-        raise InvalidRequestError(_reason(error)) from None
+        raise InvalidRequestError(reason_of(error)) from None
 
 
 def check_question(question: str) -> None:
@@ -161,7 +161,8 @@ def check_question(question: str) -> None:
         raise InvalidRequestError(f"question: {error}") from None
 
 
-def _reason(error: ValidationError) -> str:
+def reason_of(error: ValidationError) -> str:
+    """What is wrong first, and where."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(part) for part in first["loc"])
     return f"{where}: {first['msg']}"

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StrictBool, StrictStr, ValidationError
 
-from qa.contract import QUESTION_LIMIT, AskBody, Text, TurnBody
+from qa.contract import QUESTION_LIMIT, AskBody, Text, TurnBody, reason_of
 from web.problems import ProblemError
 
 MODEL = "verbatim"
@@ -70,9 +70,8 @@ def read_chat(value: Any) -> ChatBody:
     try:
         return ChatBody.model_validate(value)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise ChatError(f"{where}: {first['msg']}.", str(first["loc"][0])) from None
+        param = str(error.errors(include_url=False)[0]["loc"][0])
+        raise ChatError(f"{reason_of(error)}.", param) from None
 
 
 def asked_in(body: ChatBody) -> AskBody:
