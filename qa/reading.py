@@ -1,4 +1,4 @@
-"""Passages to extracts: the best span of every sentence that is read.
+"""Passages to extracts: the words to quote of every sentence that is read.
 
 A span's margin is its start and end logits less those of the null span (Devlin et al. 2018); a
 sentence is scored by the margins of all its spans. A quote lies in one sentence, begins and ends
@@ -20,6 +20,8 @@ Floats = NDArray[np.float32]
 
 SPAN_TOKENS = 30
 """Tokens of a quote at most."""
+ALTERNATIVES = 10
+"""Spans of a sentence among which its quote is chosen."""
 _PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]", '"': '"'}
 _EDGES = " \t\n\u00a0\u202f,;:|–—-"
 
@@ -44,15 +46,27 @@ def best_of(extracts: Iterable[Extract]) -> list[Extract]:
     return list(best.values())
 
 
-def best_span(start: Floats, end: Floats) -> tuple[int, int, float]:
-    """First and last token of the span with the highest start + end, and that sum."""
+def agreed_span(start: Floats, end: Floats) -> tuple[int, int]:
+    """First and last token of the span to quote.
+
+    Of the spans with the highest start + end, it is the one whose tokens the others share most: the
+    highest expected F1 (minimum Bayes risk, Kumar & Byrne 2004). A reader that hesitates where an
+    answer ends so quotes what all its answers have in common rather than an extreme.
+    """
     scores = _scores(start, end)
-    first, last = divmod(int(np.argmax(scores)), scores.shape[1])
-    return first, last, float(scores[first, last])
+    best = np.argsort(-scores, axis=None, kind="stable")[:ALTERNATIVES]
+    best = best[np.isfinite(scores.ravel()[best])]
+    chance = np.exp(scores.ravel()[best] - scores.max())
+    first, last = np.divmod(best, scores.shape[1])
+    shared = np.minimum.outer(last, last) - np.maximum.outer(first, first) + 1
+    length = last - first + 1
+    f1 = 2 * shared.clip(0) / np.add.outer(length, length)
+    chosen = int(np.argmax(f1 @ chance))
+    return int(first[chosen]), int(last[chosen])
 
 
 def support(start: Floats, end: Floats) -> float:
-    """The logarithm of the mass of all spans, where `best_span` has that of the best.
+    """The logarithm of the mass of all spans, start + end being that of one.
 
     Which sentence answers is asked apart from where in it the words begin: what is shared among
     several spans of one sentence speaks for the sentence.
@@ -91,7 +105,7 @@ def _extracts(passage: Passage, starts: Sequence[int], logits: Logits) -> Iterab
         tokens = np.flatnonzero(inside)
         if len(tokens):
             start_of, end_of = logits.start[tokens], logits.end[tokens]
-            first, last, _ = best_span(start_of, end_of)
+            first, last = agreed_span(start_of, end_of)
             shift = sentence.span.start - start
             span = Span(int(first_of[tokens[first]]) + shift, int(last_of[tokens[last]]) + shift)
             quote = trimmed(passage.document.text, span, sentence.span)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qa import Document, Engine, Settings
 from qa.passages import passages
 from qa.reader import Logits, SpanReader
-from qa.reading import SPAN_TOKENS, best_span, read, support, trimmed
+from qa.reading import ALTERNATIVES, SPAN_TOKENS, agreed_span, read, support, trimmed
 from qa.types import Span
 
 VALUES = st.lists(st.floats(-20, 20, width=16), min_size=1, max_size=50)
@@ -24,23 +24,49 @@ def document(engine: Engine) -> Document:
     return engine.documents[0]
 
 
-@given(st.data(), VALUES)
-def test_best_span_is_the_best_of_all(data: st.DataObject, start: list[float]) -> None:
-    end = data.draw(
+@st.composite
+def ends(draw: st.DrawFn) -> tuple[list[float], list[float]]:
+    start = draw(VALUES)
+    return start, draw(
         st.lists(st.floats(-20, 20, width=16), min_size=len(start), max_size=len(start))
     )
-    first, last, margin = best_span(np.array(start, np.float32), np.array(end, np.float32))
+
+
+def spans(start: list[float], end: list[float]) -> list[tuple[float, range]]:
     pairs = product(range(len(start)), repeat=2)
-    best = max(start[a] + end[b] for a, b in pairs if 0 <= b - a < SPAN_TOKENS)
-    assert margin == pytest.approx(best)
-    masses = [
-        start[a] + end[b]
-        for a, b in product(range(len(start)), repeat=2)
-        if 0 <= b - a < SPAN_TOKENS
+    return [(start[a] + end[b], range(a, b + 1)) for a, b in pairs if 0 <= b - a < SPAN_TOKENS]
+
+
+def f1(one: range, other: range) -> float:
+    return 2 * len(set(one) & set(other)) / (len(one) + len(other))
+
+
+@given(ends())
+def test_the_mass_is_that_of_all_spans(logits: tuple[list[float], list[float]]) -> None:
+    mass = support(*(np.array(one, np.float32) for one in logits))
+    assert mass == pytest.approx(np.logaddexp.reduce([m for m, _ in spans(*logits)]), abs=1e-3)
+
+
+@given(ends())
+def test_the_span_agrees_best_with_the_likeliest(logits: tuple[list[float], list[float]]) -> None:
+    first, last = agreed_span(*(np.array(one, np.float32) for one in logits))
+    found = sorted(spans(*logits), key=lambda one: -one[0])
+    likely = found[:ALTERNATIVES]
+    expected = [
+        sum(np.exp(margin - found[0][0]) * f1(span, other) for margin, other in likely)
+        for _, span in likely
     ]
-    mass = support(np.array(start, np.float32), np.array(end, np.float32))
-    assert mass == pytest.approx(np.logaddexp.reduce(masses), abs=1e-3)
+    chosen = sum(
+        np.exp(margin - found[0][0]) * f1(range(first, last + 1), other) for margin, other in likely
+    )
+    assert chosen == pytest.approx(max(expected))
     assert 0 <= last - first < SPAN_TOKENS
+
+
+def test_a_reader_that_is_sure_is_quoted_as_it_says() -> None:
+    start, end = np.full(40, -9.0, np.float32), np.full(40, -9.0, np.float32)
+    start[7], end[11] = 9, 9
+    assert agreed_span(start, end) == (7, 11)
 
 
 class RandomReader:
