@@ -142,7 +142,7 @@ def check_body(value: Any) -> AskBody:
 def checked(kind: type[Body], value: Any) -> Body:
     """A decoded JSON value as a request of some kind; raises `InvalidRequestError`."""
     if not isinstance(value, dict):
-        raise InvalidRequestError("the body must be a JSON object")
+        raise InvalidRequestError("it must be a JSON object")
     try:
         return kind.model_validate(value)
     except ValidationError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +17,15 @@ from typing import Any, Literal
 from qa.types import Span
 
 Split = Literal["calibration", "evaluation", "all"]
+BAD_RECORD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+"""What records that are not as they should be raise."""
+
+
+class LineError(ValueError):
+    """A line, numbered from 1, is not as it should be; its cause says why."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"line {number}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +85,15 @@ def read_authored(path: Path, split: Split = "all", *, follow_ups: bool = False)
     Documents to calibrate on are those whose number ends in 7; to evaluate on, a file of its own.
     """
     texts: dict[str, str] = {}
-    items: list[Item] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        raw = json.loads(line)
+
+    def asked(raw: dict[str, Any]) -> Iterator[Item]:
         if split != "calibration" or raw["id"].endswith("7"):
             text, spans = _joined(raw["title_fr"], raw["fr"])
             texts[f"{raw['id']}.txt"] = text
-            items += (_follow_ups if follow_ups else _authored_items)(raw, spans)
-    return Dataset(path.stem, texts, tuple(items))
+            yield from (_follow_ups if follow_ups else _authored_items)(raw, spans)
+
+    items = tuple(_each_line(path, asked))
+    return Dataset(path.stem, texts, items)
 
 
 def read_golden(path: Path, seeds: Path, texts: dict[str, str]) -> Dataset:
@@ -93,9 +103,21 @@ def read_golden(path: Path, seeds: Path, texts: dict[str, str]) -> Dataset:
     beginnings, as they stand in one. Of users' feedback, which is written in this form, what they
     found right is asked.
     """
-    records = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    asked = [raw for raw in records if "verdict" not in raw or _confirmed(raw, texts)]
-    return Dataset(path.stem, texts, tuple(_golden(raw, texts) for raw in asked), seeds)
+
+    def asked(raw: dict[str, Any]) -> Iterator[Item]:
+        if "verdict" not in raw or _confirmed(raw, texts):
+            yield _golden(raw, texts)
+
+    return Dataset(path.stem, texts, tuple(_each_line(path, asked)), seeds)
+
+
+def _each_line(path: Path, asked: Callable[[dict[str, Any]], Iterator[Item]]) -> Iterator[Item]:
+    """What is asked in each line of a file; raises `LineError` where one is not as it should be."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            yield from asked(json.loads(line))
+        except BAD_RECORD as error:
+            raise LineError(number) from error
 
 
 def _squad_split(title: str) -> Split | None:
@@ -129,7 +151,8 @@ def _authored_items(raw: dict[str, Any], spans: list[Span]) -> Iterator[Item]:
     for language in ("fr", "en"):
         for one in raw["qas"]:
             gold, answers = (spans[one["s"]],), (one["a_fr"],)
-            yield Item(one[f"q_{language}"], language, one["type"], name, gold, answers)
+            kind = one.get("type", "")
+            yield Item(one[f"q_{language}"], language, kind, name, gold, answers)
         for one in raw["none"]:
             yield Item(one[f"q_{language}"], language, "none", name, (), ())
 

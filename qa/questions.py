@@ -7,7 +7,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from qa.datasets import Dataset, Split, read_authored, read_golden, read_squad
+from qa.datasets import (
+    BAD_RECORD,
+    Dataset,
+    LineError,
+    Split,
+    read_authored,
+    read_golden,
+    read_squad,
+)
 from qa.errors import QuestionFileError, SeedsMissingError, SeedUnreadableError
 from qa.seeds import Readers, discover, fetch, parse
 
@@ -24,7 +32,7 @@ def read(path: Path, seeds: Path, split: Split = "all", *, follow_ups: bool = Fa
         raise SeedsMissingError(seeds)
     try:
         dataset = _read(kind, path, seeds, split, follow_ups)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except BAD_RECORD as error:
         raise QuestionFileError(path, _reason(error)) from error
     if not dataset.items:
         part = "" if split == "all" else f" in its {split} part"
@@ -77,11 +85,13 @@ def _first_record(path: Path) -> Any:
     raise QuestionFileError(path, _UNKNOWN)
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
+    if isinstance(error, LineError) and error.__cause__:
+        return f"{error}: {_reason(error.__cause__)}"
     if isinstance(error, json.JSONDecodeError):
-        return f"a line of it is not JSON ({error})"
+        return f"not JSON ({error})"
     if isinstance(error, KeyError):
         missing = error.args[0]
         # `read_golden` looks for the document that holds all gold sentences.
-        return f"no {missing!r} in a record" if missing else "a gold sentence is in no document"
-    return f"a record is not as it should be ({error})"
+        return f"no {missing!r}" if missing else "no document holds its gold sentences"
+    return f"not as it should be ({error})"

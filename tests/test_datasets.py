@@ -97,8 +97,8 @@ def test_texts_are_written_as_they_are(tmp_path: Path, seeds: Path) -> None:
         ([{"data": 3}], "not as it should be"),
         ([{"data": []}], "no question"),
         ([{"question": "Qui ?"}], "no 'gold'"),
-        ([GOLDEN | {"gold": ["Le chien dort."]}], "a gold sentence is in no document"),
-        ([GOLDEN, "{"], "not JSON"),
+        ([GOLDEN | {"gold": ["Le chien dort."]}], "line 1: no document holds its gold"),
+        ([GOLDEN, "{"], "line 2: not JSON"),
         ([AUTHORED | {"qas": [AUTHORED["qas"][0] | {"s": 9}]}], "not as it should be"),  # type: ignore[index]
     ],
 )
