@@ -29,7 +29,7 @@ UNREAD = frozenset({".doc", ".epub", ".odt", ".ppt", ".pptx", ".rtf"})
 def read(suffix: str, data: bytes) -> Text:
     """The text of a file of this kind."""
     if suffix in UNREAD:
-        raise ValueError(f"{suffix} files are not read; save it as .docx, .pdf or .txt")
+        raise ValueError(f"{suffix} files are not read: save it as .docx, .pdf or .txt")
     module, name = FORMATS[suffix].rsplit(".", 1)
     text: Text = getattr(import_module(module), name)(data)
     return text

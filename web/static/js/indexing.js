@@ -1,8 +1,9 @@
 // What became of the files, and reading them anew.
 
 import { readIndex, rebuildIndex, sendFile } from "./api.js";
-import { byId, piece, write } from "./dom.js";
+import { byId, make, piece, write } from "./dom.js";
 import { language, t, translate, withValues } from "./language.js";
+import { reasonsIn } from "./reasons.js";
 
 const LOOK = 500;
 const REMARKABLE = { failed: "file_failed", no_text: "file_no_text", partly_read: "file_partly_read" };
@@ -72,7 +73,13 @@ function row({ path, status, reason }) {
   const made = piece("file");
   write(made, ".file-path", path);
   made.querySelector(".file-status").dataset.t = REMARKABLE[status];
-  write(made, ".file-reason", reason ?? "");
+  made.querySelector(".file-reasons").replaceChildren(...reasonsIn(reason ?? "").map(told));
+  return made;
+}
+
+function told(text) {
+  const made = make("span", "file-reason");
+  made.dataset.t = text;
   return made;
 }
 
