@@ -82,7 +82,7 @@ def authored(path: Path) -> list[dict[str, Any]]:
 
 def authored_split(document: Mapping[str, Any], *, dev: bool = False) -> Split:
     """Return the split of an authored document: all of `authored_dev` is evaluation; of
-    `authored_train`, numbers that end in 7 are calibration."""
+    `authored_train` and `authored_french`, numbers that end in 7 are calibration."""
     if dev:
         return "evaluation"
     return "calibration" if str(document["id"]).endswith("7") else "train"
@@ -95,6 +95,13 @@ def authored_documents(data: Path, split: Split) -> list[dict[str, Any]]:
     documents = authored(data / "authored_train.jsonl")
     more = authored(OWN / "authored_more.jsonl") if split == "train" else []
     return [document for document in documents if authored_split(document) == split] + more
+
+
+def french_documents(split: Split) -> list[dict[str, Any]]:
+    """Return the authored documents of one split that have no translation: `en` and `a_en` are
+    missing."""
+    documents = authored(OWN / "authored_french.jsonl")
+    return [document for document in documents if authored_split(document) == split]
 
 
 def piaf_split(title: str) -> Split:

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from data import Split, authored_documents
+from data import Split, authored_documents, french_documents
 from pooling import ends, load_tokenizer
 from reader_card import write_card
-from reader_corpora import Range, training_corpora
+from reader_corpora import Range, scarcer, training_corpora
 from reader_evaluation import TrialSet, evaluate, merit, some, trial_sets
 from reader_examples import GROUP, Batch, Groups, loader
 from reader_fronts import fronts_corpus
@@ -60,7 +60,7 @@ def recipe(device: str) -> Recipe:
         return Recipe(
             192, 4e-4, 0.1, 0.5, 0.998, max(1, min(8, (os.cpu_count() or 2) - 2)), 512, 500
         )
-    return Recipe(32, 2e-4, 0.0, 0.0, 0.99, 0, 32, 60)
+    return Recipe(32, 1.5e-4, 0.0, 0.0, 0.998, 0, 32, 150)
 
 
 class Training:
@@ -68,7 +68,7 @@ class Training:
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.encoder, self.out, self.device = arguments.encoder, arguments.out, arguments.device
-        self.seed, self.minutes = arguments.seed, arguments.minutes
+        self.seed, self.minutes, self.known = arguments.seed, arguments.minutes, arguments.known
         self.recipe, self.log = recipe(arguments.device), Log(self.out / "log.jsonl")
         self.tokenizer = load_tokenizer(self.encoder)
         self.ends: Range = ends(self.tokenizer)
@@ -76,9 +76,10 @@ class Training:
 
     def groups(self, data: Path) -> Groups:
         """Read the data."""
-        corpora = training_corpora(self.tokenizer, data, self.seed)
-        documents = authored_documents(data, "train")
-        corpora.append(fronts_corpus(self.tokenizer, documents, self.seed))
+        corpora = training_corpora(self.tokenizer, data, self.seed, self.known)
+        documents = french_documents("train") + authored_documents(data, "train")
+        fronts = fronts_corpus(self.tokenizer, documents, self.seed)
+        corpora.append(scarcer(fronts, self.known))
         groups = Groups(
             *items(self.tokenizer, corpora, self.seed), self.ends, self.recipe.batch, self.seed
         )
@@ -173,6 +174,8 @@ class Training:
                 "ENCODER",
                 "--out",
                 "OUT",
+                "--known",
+                f"{self.known:g}",
                 "--minutes",
                 f"{self.minutes:g}",
                 "--seed",
@@ -193,7 +196,10 @@ def parse() -> argparse.Namespace:
     """Parse the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the training data")
-    parser.add_argument("--encoder", type=Path, required=True, help="folder of the encoder")
+    parser.add_argument(
+        "--encoder", type=Path, required=True, help="an encoder's or reader's folder"
+    )
+    parser.add_argument("--known", type=float, default=1.0, help="share of what such a reader met")
     parser.add_argument("--out", type=Path, required=True, help="folder for what is made")
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])
     parser.add_argument("--minutes", type=float, default=3.5, help="time for training")

@@ -16,6 +16,7 @@ from data import (
     CAPS,
     Paragraph,
     authored_documents,
+    french_documents,
     held_out,
     jsonl,
     parallel,
@@ -102,18 +103,28 @@ def authored_corpus(
     tokenizer: Tokenizer, documents: list[dict[str, Any]], language: str, shares: dict[str, float]
 ) -> Corpus:
     """Return the authored texts in one language, asked in both with a share for each: questions,
-    standalone follow-ups, what they do not say, and their sentences in the other language."""
+    standalone follow-ups, what they do not say, and their sentences in the other language, if
+    they have one."""
     titles = [d["title_fr"] if language == "fr" else "" for d in documents]
     texts = texts_of(tokenizer, [d[language] for d in documents], titles)
-    asked = [a for n, d in enumerate(documents) for a in _authored(d, n, language, shares)]
-    other = [d["en" if language == "fr" else "fr"] for d in documents]
+    asked = [
+        one
+        for number, document in enumerate(documents)
+        for one in questions_of(document, number, language, shares, starts_of(document[language]))
+    ]
+    other = [d.get("en" if language == "fr" else "fr", []) for d in documents]
     return texts, asked + statements([d[language] for d in documents], other, 0.15)
 
 
-def _authored(
-    document: dict[str, Any], number: int, language: str, shares: dict[str, float]
+def questions_of(
+    document: dict[str, Any],
+    number: int,
+    language: str,
+    shares: dict[str, float],
+    starts: Sequence[int],
 ) -> Iterable[Asked]:
-    starts = starts_of(document[language])
+    """Yield the questions of an authored document, text `number` of its corpus, asked in the
+    languages of `shares`; `starts` says where in that text its sentences start."""
     follow = [f | {"q_fr": f["standalone_fr"], "q_en": ""} for f in document["follow"]]
     for row in document["qas"] + document["none"] + follow:
         for asking, share in shares.items():
@@ -203,18 +214,30 @@ def parallel_corpora(
     return corpora
 
 
-def training_corpora(tokenizer: Tokenizer, data: Path, seed: int) -> list[Corpus]:
-    """Return all that the reader learns from but for fronts, and how often it meets each."""
+def training_corpora(tokenizer: Tokenizer, data: Path, seed: int, known: float) -> list[Corpus]:
+    """Return all that the reader learns from but for fronts, and how often it meets each; all but
+    the texts that are in French only, and PIAF's few, come `known` times as often (a reader that
+    is trained further has met them)."""
     documents = authored_documents(data, "train")
     squad = squad_like(data / "qa_squad11_dev_en.jsonl")
     french = [p for p in piaf(data / "piaf_dev.json") if piaf_split(p.title) == "train"]
     apart = {letters(q.question) for p in squad if held_out(p) for q in p.questions}
-    return [
+    met = [
         authored_corpus(tokenizer, documents, "fr", {"fr": 1.0, "en": 1.0}),
         authored_corpus(tokenizer, documents, "en", {"fr": 0.6, "en": 0.3}),
-        paragraph_corpus(tokenizer, french, 1.0),
         paragraph_corpus(tokenizer, [p for p in squad if not held_out(p)], 0.8),
         paragraph_corpus(tokenizer, squad_like(data / "qa_covidqa_en.jsonl"), 0.5),
         bare_corpus(tokenizer, data / "qa_squad_nqg_sentence_question_en.jsonl", apart, 0.3),
         *parallel_corpora(tokenizer, data, 6000, 0.15, seed),
     ]
+    new = [
+        authored_corpus(tokenizer, french_documents("train"), "fr", {"fr": 1.0, "en": 0.7}),
+        paragraph_corpus(tokenizer, french, 1.0),
+    ]
+    return [*new, *(scarcer(corpus, known) for corpus in met)]
+
+
+def scarcer(corpus: Corpus, factor: float) -> Corpus:
+    """Return a corpus whose questions come `factor` times as often."""
+    texts, asked = corpus
+    return texts, [one._replace(share=one.share * factor) for one in asked]

@@ -1,11 +1,12 @@
-"""Makes texts with what stands above an article (title, by-line, publisher, date), and the
-questions that people ask of it: who wrote it, where and when did it appear, what is it about."""
+"""Makes texts with what stands above an article (title, by-line, publisher, date, credit), and the
+questions that people ask of it: who wrote it, where and when did it appear, what is it about. The
+article's own questions are asked below such a front too, which answers none of them."""
 
 import random
 from collections.abc import Callable
 from typing import Any
 
-from reader_corpora import Asked, Corpus, starts_of, texts_of
+from reader_corpora import Asked, Corpus, questions_of, starts_of, texts_of
 from tokenizers import Tokenizer
 
 FIRST_NAMES = """
@@ -44,10 +45,21 @@ AUTHORS = (
 )
 PUBLISHERS = ("Role, {}", "Source : {}", "Publié par {}", "Média : {}", "© {}", "Rôle, {}")
 DATES = ("date {}", "Date : {}", "Publié le {}", "Mis en ligne le {}", "{}", "Article publié le {}")
+AGENCIES = (
+    "Getty Images|AFP|Reuters|AP|EPA|Sipa|Abaca|Shutterstock|Alamy|Belga|Keystone|Hans Lucas|"
+    "La Presse canadienne|Anadolu|DR|NurPhoto|Xinhua|Magnum Photos"
+).split("|")
+CREDITS = (
+    "Crédit photo, {}",
+    "Crédit photo, {} Légende image, Vue d'archives.",
+    "Photo : {}",
+    "Photographies : {}",
+    "Images : {}",
+    "Crédits : {}",
+)
 OTHERS = (
     "il y a 23 minutes",
     "Temps de lecture : 4 minutes",
-    "Crédit photo, Getty Images",
     "Légende image, vue d'archives",
     "Partager",
 )
@@ -82,19 +94,31 @@ ASKED = {
         "When was this article published?|What is the date of the article?|publication date|"
         "How old is this article?|When did this text come out?",
     ),
+    "credit": (
+        "Qui a pris les photos ?|D'où viennent les images ?|crédit photo|"
+        "À qui sont les photographies ?|Quelle agence a fourni les images ?|"
+        "De qui sont les illustrations ?",
+        "Who took the photos?|Where do the pictures come from?|photo credit|"
+        "Whose photographs are these?|Which agency supplied the images?",
+    ),
 }
 """Questions of each part, in French and in English."""
 
 
+BEGINNING = 5
+"""Sentences of a document below its front."""
+
+
 def fronts_corpus(tokenizer: Tokenizer, documents: list[dict[str, Any]], seed: int) -> Corpus:
-    """Return the beginning of each authored document below a front made for it, and questions of
-    the front's parts: three in French and one in English, or two of a part that is not there."""
+    """Return the beginning of each authored document below a front made for it, with questions of
+    the front's parts (three in French and one in English, or two of a part that is not there) and
+    those of the document that its beginning answers, or nothing."""
     rng = random.Random(seed)
     texts: list[list[str]] = []
     asked: list[Asked] = []
     for number, document in enumerate(documents):
         front = _front(document["title_fr"], rng)
-        sentences = [words for words, _, _ in front] + document["fr"][:5]
+        sentences = [words for words, _, _ in front] + document["fr"][:BEGINNING]
         starts = starts_of(sentences)
         for start, (words, part, answer) in zip(starts, front, strict=False):
             begin = start + words.rindex(answer)
@@ -102,8 +126,15 @@ def fronts_corpus(tokenizer: Tokenizer, documents: list[dict[str, Any]], seed: i
                 asked.append(Asked(question, number, begin, begin + len(answer), share=0.5))
         absent = [part for part in ASKED if part not in {told for _, told, _ in front}]
         asked += [Asked(q, number, share=0.5) for part in absent for q in _questions(part, rng)[2:]]
+        asked += _below(document, number, starts[len(front) :])
         texts.append(sentences)
     return texts_of(tokenizer, texts, [""] * len(texts)), asked
+
+
+def _below(document: dict[str, Any], number: int, starts: list[int]) -> list[Asked]:
+    """The document's questions whose answers stand in its beginning, or nowhere."""
+    beginning = document | {"qas": [q for q in document["qas"] if q["s"] < BEGINNING], "follow": []}
+    return list(questions_of(beginning, number, "fr", {"fr": 0.2, "en": 0.2}, starts))
 
 
 def _front(title: str, rng: random.Random) -> list[tuple[str, str, str]]:
@@ -112,6 +143,7 @@ def _front(title: str, rng: random.Random) -> list[tuple[str, str, str]]:
         "author": (AUTHORS, _author),
         "publisher": (PUBLISHERS, lambda rng: rng.choice(MEDIA)),
         "date": (DATES, _date),
+        "credit": (CREDITS, lambda rng: rng.choice(AGENCIES)),
     }
     rows = [(rng.choice(TITLES), "title", title)]
     kept = [part for part in makers if rng.random() < 0.75]

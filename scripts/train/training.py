@@ -27,8 +27,10 @@ def seed_all(seed: int) -> None:
 
 
 def autocast(device: str) -> torch.autocast:
-    """Return bfloat16 autocast on a GPU; none on a CPU, where without AMX it is far slower."""
-    return torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda")
+    """Return bfloat16 autocast on a GPU, and on a CPU that multiplies it natively: there it is
+    twice as fast as fp32, elsewhere fifty times slower."""
+    native = device == "cuda" or torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast(device, dtype=torch.bfloat16, enabled=native)
 
 
 @dataclass
