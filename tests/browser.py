@@ -40,6 +40,8 @@ def serving(app: Flask) -> Iterator[str]:
     try:
         yield address(server)
     finally:
+        # A thread that is still ending a reply would find its socket gone.
+        server.task_dispatcher.shutdown(timeout=2)
         # In the server's own thread, whose loop ends when it has no socket left.
         server.trigger.pull_trigger(lambda: close(server))
         thread.join()
