@@ -15,10 +15,13 @@ import random
 import resource
 import signal
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+
+from tqdm import tqdm
 
 from qa import Settings, verify
 from qa.embedding import SentenceEmbedder
@@ -98,6 +101,9 @@ class Rounds:
 
 
 def main() -> None:
+    # Its usual lock is shared by all forks: a builder killed while it holds it stops the others.
+    tqdm.set_lock(threading.RLock())
+    tqdm.monitor_interval = 0
     rounds, number = Rounds(Path(sys.argv[1])), int(sys.argv[2])
     start = time.monotonic()
     for _ in range(FULL):
