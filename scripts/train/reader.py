@@ -7,6 +7,9 @@ the learning rate follows. The weights are averaged as they go; five times, the 
 on the calibration part, and the best goes to OUT/model, which always loads. At the end, all
 figures go to OUT/figures.json, and a card beside the model. Started again after a cut, the script
 goes on from OUT/state.pt.
+
+A reader can be trained further: ENCODER is its folder then, `--known` says how often the texts that
+it has met come again, and `--kept` mixes its weights into the result.
 """
 
 import argparse
@@ -22,13 +25,13 @@ from typing import Any
 import torch
 from data import Split, authored_documents, french_documents
 from pooling import ends, load_tokenizer
-from reader_card import write_card
+from reader_card import origin, write_card
 from reader_corpora import Range, scarcer, training_corpora
 from reader_evaluation import TrialSet, evaluate, merit, some, trial_sets
 from reader_examples import GROUP, Batch, Groups, loader
 from reader_fronts import fronts_corpus
 from reader_items import items
-from reader_model import batch_loss, export, load_model, optimiser
+from reader_model import batch_loss, export, load_model, mixed, optimiser
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from training import Budget, Checkpoint, Log, seed_all, set_rate
 
@@ -68,7 +71,8 @@ class Training:
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         self.encoder, self.out, self.device = arguments.encoder, arguments.out, arguments.device
-        self.seed, self.minutes, self.known = arguments.seed, arguments.minutes, arguments.known
+        self.seed, self.minutes = arguments.seed, arguments.minutes
+        self.known, self.kept = arguments.known, arguments.kept
         self.recipe, self.log = recipe(arguments.device), Log(self.out / "log.jsonl")
         self.tokenizer = load_tokenizer(self.encoder)
         self.ends: Range = ends(self.tokenizer)
@@ -133,14 +137,15 @@ class Training:
             self.log.write(step=step, loss=loss.item(), done=done, shape=list(batch.ids.shape))
 
     def try_out(self, tests: dict[str, TrialSet], step: int) -> None:
-        """Try the average on some questions; keep it if it is the best so far."""
+        """Try the average, mixed with what it began from, on some questions; keep the best."""
         few = {name: some(t, self.recipe.tried, self.seed) for name, t in tests.items()}
-        figures = self.figures(self.average.module, few)
+        model = mixed(self.average.module, self.encoder, self.kept)
+        figures = self.figures(model, few)
         score = merit(figures)
         self.log.write(step=step, merit=score, calibration=figures)
         if score > self.best:
             self.best = score
-            export(self.average.module, self.encoder, self.out / "model")
+            export(model, self.encoder, self.out / "model")
         self.checkpoint.save(self.both, self.optimiser, step, self.budget)
 
     def figures(self, model: Any, tests: dict[str, TrialSet]) -> dict[str, dict[str, float]]:
@@ -176,6 +181,8 @@ class Training:
                 "OUT",
                 "--known",
                 f"{self.known:g}",
+                "--kept",
+                f"{self.kept:g}",
                 "--minutes",
                 f"{self.minutes:g}",
                 "--seed",
@@ -184,6 +191,7 @@ class Training:
         )
         return {
             "command": command,
+            "origin": origin(self.encoder),
             "device": torch.cuda.get_device_name() if self.device == "cuda" else "a CPU",
             "parameters": f"{sum(p.numel() for p in model.parameters()) / 1e6:.1f} M",
             "layers": str(config.num_hidden_layers),
@@ -200,6 +208,9 @@ def parse() -> argparse.Namespace:
         "--encoder", type=Path, required=True, help="an encoder's or reader's folder"
     )
     parser.add_argument("--known", type=float, default=1.0, help="share of what such a reader met")
+    parser.add_argument(
+        "--kept", type=float, default=0.0, help="share of its weights in the result"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for what is made")
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])
     parser.add_argument("--minutes", type=float, default=3.5, help="time for training")

@@ -28,9 +28,7 @@ Weights are stored in fp16; CPUs without native half precision want them loaded 
 
     $command
 
-on $device, after scripts/train/vocabulary.py and encoder.py, which made the encoder from
-sentence-transformers/all-MiniLM-L6-v2 and took it further (`--start`, with its own vectors in the
-teacher's place, `--embeddings-rate 6e-4 --layers-rate 2e-4 --minutes 3.4`).
+on $device, $origin
 
 ## Data
 
@@ -63,6 +61,19 @@ $table
 - Its margins are not probabilities: calibrate them before showing or deciding anything.
 - Dates and numbers that differ only a little are often taken for one another.
 """)
+
+_ENCODER = """after scripts/train/vocabulary.py and encoder.py, which made the encoder from
+sentence-transformers/all-MiniLM-L6-v2 and took it further (`--start`, with its own vectors in the
+teacher's place, `--embeddings-rate 6e-4 --layers-rate 2e-4 --minutes 3.4`)."""
+
+
+def origin(start: Path) -> str:
+    """Return what a card says of the folder that training began from: how its own card says that
+    reader was made, or how the encoder was."""
+    card = start / "README.md"
+    before = card.read_text(encoding="utf-8") if card.exists() else ""
+    made = before.partition("## Made by\n\n")[2].partition("\n## ")[0].strip()
+    return f"from ENCODER, a reader that was made by\n\n    {made}" if made else _ENCODER
 
 
 def table(figures: dict[str, dict[str, dict[str, float]]]) -> str:

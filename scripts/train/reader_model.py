@@ -130,6 +130,20 @@ def disagreement(both: list[Tensor], allowed: Tensor) -> Tensor:
     return torch.stack(apart).mean()
 
 
+@torch.no_grad()
+def mixed(model: Any, start: Path, share: float) -> Any:
+    """Return a model, or a copy with its weights drawn by `share` towards those it began from.
+
+    What a reader has learned since and what it knew before are then both kept (weight-space
+    ensembles, Wortsman et al. 2022)."""
+    if not share:
+        return model
+    result, before = copy.deepcopy(model), load_model(start, model.device.type, 0.0).state_dict()
+    for name, value in result.state_dict().items():
+        value.lerp_(before[name], share)
+    return result
+
+
 def export(model: Any, encoder: Path, folder: Path) -> None:
     """Write a folder that `from_pretrained` loads: weights in fp16, the encoder's tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
