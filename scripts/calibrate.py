@@ -1,8 +1,9 @@
 """Fits the fusion, the ranking and the confidence on the calibration questions.
 
-    python scripts/calibrate.py --data DATA [--share 0.25]
+    python scripts/calibrate.py --data DATA [--share 0.1]
 
-`DATA` holds `authored_train.jsonl` and `piaf_dev.json`; only their calibration parts are asked.
+`DATA` holds `authored_train.jsonl` and `piaf_dev.json`, to which this project's texts in French
+only are added; only their calibration parts are asked.
 First the fusion: weights that make a listwise softmax over the hits of each answerable question put
 its mass on right ones (Cao et al. 2007). Then the ranking of what was read, likewise, from the
 reader's margin and retrieval's score. Then the confidence: logistic regression (Platt 1999) on the
@@ -54,6 +55,7 @@ FIRST = Weights(15.0, 4.0, 0.0, 5.0, 0.8)
 RIDGE = 0.1
 """Inverse strength of the penalty: 0.02 to 0.1 did alike, out of fold."""
 CARD = SHIPPED.with_name("calibration.md")
+FRENCH = Path(__file__).parent / "train/data/authored_french.jsonl"
 GRID = [step / 100 for step in range(1, 100)]
 
 Floats = NDArray[np.float64]
@@ -305,17 +307,18 @@ def thresholds(right: NDArray[np.bool_], confidence: Floats) -> list[tuple[float
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--share", type=float, default=0.25)
+    parser.add_argument("--share", type=float, default=0.1)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
-    authored = read_authored(options.data / "authored_train.jsonl", "calibration")
-    piaf = read_squad(options.data / "piaf_dev.json", "calibration")
-    asked = grouped([one for dataset in (authored, piaf) for one in retrieve_all(dataset)])
+    files = (options.data / "authored_train.jsonl", FRENCH)
+    datasets = [read_authored(path, "calibration") for path in files]
+    datasets.append(read_squad(options.data / "piaf_dev.json", "calibration"))
+    asked = grouped([one for dataset in datasets for one in retrieve_all(dataset)])
     lists = {name: [(one.features, one.right) for one in group] for name, group in asked.items()}
     fusion = fit_weights(list(lists.values()))
     for name, group in lists.items():
         print(f"{name:20} retrieval: right first {hit_rate(group, fusion):.3f}", flush=True)
-    work = list(jobs((authored, piaf), Weights(*fusion), options.share))
+    work = list(jobs(datasets, Weights(*fusion), options.share))
     work.sort(key=lambda job: -len(job.part.items))
     with ProcessPoolExecutor(options.workers) as pool:
         found = [one for part in pool.map(read_job, work) for one in part]

@@ -35,7 +35,7 @@ on $device, $origin
 | what | licence |
 |---|---|
 | all-MiniLM-L6-v2 (weights the encoder starts from) | Apache-2.0 |
-| authored French texts with English translations and questions, this project's own | CC BY 4.0 |
+| authored French texts with questions, half of them translated, this project's own | CC BY 4.0 |
 | PIAF v1.0 (etalab-ia), its training articles; text from Wikipedia | CC BY-SA 4.0 |
 | SQuAD 1.1 development set; sentence-question pairs of xinyadu/nqg from SQuAD | CC BY-SA 4.0 |
 | COVID-QA (deepset-ai) | Apache-2.0 |
