@@ -92,16 +92,18 @@ def authored_documents(data: Path, split: Split) -> list[dict[str, Any]]:
     """Return the authored documents of one split from the folder `data`."""
     if split == "evaluation":
         return authored(data / "authored_dev.jsonl")
-    documents = authored(data / "authored_train.jsonl")
     more = authored(OWN / "authored_more.jsonl") if split == "train" else []
-    return [document for document in documents if authored_split(document) == split] + more
+    return _part(data / "authored_train.jsonl", split) + more
 
 
 def french_documents(split: Split) -> list[dict[str, Any]]:
     """Return the authored documents of one split that have no translation: `en` and `a_en` are
     missing."""
-    documents = authored(OWN / "authored_french.jsonl")
-    return [document for document in documents if authored_split(document) == split]
+    return _part(OWN / "authored_french.jsonl", split)
+
+
+def _part(path: Path, split: Split) -> list[dict[str, Any]]:
+    return [document for document in authored(path) if authored_split(document) == split]
 
 
 def piaf_split(title: str) -> Split:
