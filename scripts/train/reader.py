@@ -9,13 +9,14 @@ figures go to OUT/figures.json, and a card beside the model. Started again after
 goes on from OUT/state.pt.
 
 A reader can be trained further: ENCODER is its folder then, `--known` says how often the texts that
-it has met come again, and `--kept` mixes its weights into the result.
+it has met come again, and `--kept` mixes its weights into the result. `--layers` cuts or grows
+the encoder first.
 """
 
 import argparse
+import copy
 import json
 import os
-import shlex
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -73,6 +74,7 @@ class Training:
         self.encoder, self.out, self.device = arguments.encoder, arguments.out, arguments.device
         self.seed, self.minutes = arguments.seed, arguments.minutes
         self.known, self.kept = arguments.known, arguments.kept
+        self.layers, self.threads = arguments.layers, arguments.threads
         self.recipe, self.log = recipe(arguments.device), Log(self.out / "log.jsonl")
         self.tokenizer = load_tokenizer(self.encoder)
         self.ends: Range = ends(self.tokenizer)
@@ -92,7 +94,8 @@ class Training:
 
     def prepare(self) -> int:
         """Make the model, or restore it; return the number of steps done."""
-        self.model = load_model(self.encoder, self.device, self.recipe.dropout)
+        self.model = load_model(self.encoder, self.device, self.recipe.dropout, self.layers)
+        self.start = copy.deepcopy(self.model.state_dict())
         averaging = get_ema_multi_avg_fn(self.recipe.averaging)  # type: ignore[no-untyped-call]
         self.average = AveragedModel(self.model, multi_avg_fn=averaging)
         self.optimiser = optimiser(self.model, self.recipe.rate)
@@ -139,7 +142,7 @@ class Training:
     def try_out(self, tests: dict[str, TrialSet], step: int) -> None:
         """Try the average, mixed with what it began from, on some questions; keep the best."""
         few = {name: some(t, self.recipe.tried, self.seed) for name, t in tests.items()}
-        model = mixed(self.average.module, self.encoder, self.kept)
+        model = mixed(self.average.module, self.start, self.kept)
         figures = self.figures(model, few)
         score = merit(figures)
         self.log.write(step=step, merit=score, calibration=figures)
@@ -169,25 +172,10 @@ class Training:
     def facts(self, model: Any) -> dict[str, str]:
         """Return what the card says of the model and its making."""
         config = model.config
-        command = shlex.join(
-            [
-                "python",
-                "scripts/train/reader.py",
-                "--data",
-                "DATA",
-                "--encoder",
-                "ENCODER",
-                "--out",
-                "OUT",
-                "--known",
-                f"{self.known:g}",
-                "--kept",
-                f"{self.kept:g}",
-                "--minutes",
-                f"{self.minutes:g}",
-                "--seed",
-                str(self.seed),
-            ]
+        command = (
+            "python scripts/train/reader.py --data DATA --encoder ENCODER --out OUT "
+            f"--known {self.known:g} --kept {self.kept:g} --layers {config.num_hidden_layers} "
+            f"--minutes {self.minutes:g} --threads {self.threads} --seed {self.seed}"
         )
         return {
             "command": command,
@@ -198,6 +186,14 @@ class Training:
             "width": str(config.hidden_size),
             "entries": f"{config.vocab_size:,}",
         }
+
+
+def layer_count(text: str) -> int:
+    """Read a number of layers: two at least, the first and the last."""
+    layers = int(text)
+    if layers < 2:
+        raise argparse.ArgumentTypeError("give two layers or more")
+    return layers
 
 
 def parse() -> argparse.Namespace:
@@ -211,6 +207,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument(
         "--kept", type=float, default=0.0, help="share of its weights in the result"
     )
+    parser.add_argument("--layers", type=layer_count, help="of the reader, if not the encoder's")
     parser.add_argument("--out", type=Path, required=True, help="folder for what is made")
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])
     parser.add_argument("--minutes", type=float, default=3.5, help="time for training")

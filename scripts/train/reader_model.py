@@ -39,8 +39,9 @@ AttentionInterface.register("lean", lean_attention)
 AttentionMaskInterface.register("lean", eager_mask)
 
 
-def load_model(encoder: Path, device: str, dropout: float) -> Any:
-    """Load the encoder with a new head, or a reader with its own."""
+def load_model(encoder: Path, device: str, dropout: float, layers: int | None = None) -> Any:
+    """Load the encoder with a new head, or a reader with its own; of another number of `layers`
+    than it has, if asked."""
     kind = "sdpa" if device == "cuda" else "lean"
     model = AutoModelForQuestionAnswering.from_pretrained(
         encoder,
@@ -49,7 +50,20 @@ def load_model(encoder: Path, device: str, dropout: float) -> Any:
         hidden_dropout_prob=dropout,
         attention_probs_dropout_prob=dropout,
     )
+    if layers:
+        resize(model, layers)
     return model.to(device)
+
+
+def resize(model: Any, layers: int) -> None:
+    """Give a model fewer or more layers, copies of its own: the first, the last, and as many
+    evenly between them. It has to be trained again (cut: Sajjad et al. 2020; grown: Gong et al.
+    2019)."""
+    own = model.base_model.encoder.layer
+    last = len(own) - 1
+    chosen = [round(i * last / (layers - 1)) for i in range(layers)]
+    model.base_model.encoder.layer = torch.nn.ModuleList(copy.deepcopy(own[i]) for i in chosen)
+    model.config.num_hidden_layers = layers
 
 
 def optimiser(model: Any, rate: float) -> torch.optim.AdamW:
@@ -131,14 +145,14 @@ def disagreement(both: list[Tensor], allowed: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def mixed(model: Any, start: Path, share: float) -> Any:
-    """Return a model, or a copy with its weights drawn by `share` towards those it began from.
+def mixed(model: Any, before: Any, share: float) -> Any:
+    """Return a model, or a copy with its weights drawn by `share` towards the state it began from.
 
     What a reader has learned since and what it knew before are then both kept (weight-space
     ensembles, Wortsman et al. 2022)."""
     if not share:
         return model
-    result, before = copy.deepcopy(model), load_model(start, model.device.type, 0.0).state_dict()
+    result = copy.deepcopy(model)
     for name, value in result.state_dict().items():
         value.lerp_(before[name], share)
     return result
