@@ -68,8 +68,8 @@ def quotes(results: Sequence[Result]) -> Scores:
 def decisions(results: Sequence[Result]) -> Scores:
     """Whether to answer was rightly decided, and what the confidence is worth.
 
-    `answered_wrongly` is the share answered of the unanswerable questions, `silent_wrongly` the
-    share refused of the answerable ones. `auc` tells the right from all others by confidence,
+    `answered` is the share answered of all questions, `answered_wrongly` that of the unanswerable
+    ones, `silent_wrongly` the share refused of the answerable ones. `auc` tells the right from all others by confidence,
     `auc_refusal` the right from the unanswerable alone.
     """
     answerable = _answerable(results)

@@ -17,7 +17,7 @@ _RANKING = {
     "p95 ms": "p95_ms",
 }
 _DECISIONS = {
-    "answered": "answered",
+    "answered of all": "answered",
     "precision": "precision",
     "answered wrongly": "answered_wrongly",
     "silent wrongly": "silent_wrongly",
