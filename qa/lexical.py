@@ -149,8 +149,9 @@ def _write(
     folder: Path, vocabulary: list[str], tokens: Integers, lengths: Integers, starts: Integers
 ) -> None:
     rows = np.repeat(np.arange(len(lengths), dtype=np.int64), lengths)
-    # One number a pair, so that one sort groups them by term, then by row.
-    pairs, counts = np.unique(tokens * max(len(lengths), 1) + rows, return_counts=True)
+    # One number a pair, so that one sort groups them by term, then by row: too large for 32 bits.
+    by_term = tokens.astype(np.int64) * max(len(lengths), 1)
+    pairs, counts = np.unique(by_term + rows, return_counts=True)
     numbers, holding = np.divmod(pairs, max(len(lengths), 1))
     heads = np.searchsorted(numbers, np.arange(len(vocabulary) + 1))
     offsets = np.cumsum([0, *lengths], dtype=np.int64)

@@ -52,6 +52,14 @@ def test_nothing_for_no_or_unknown_terms(index: LexicalIndex) -> None:
     assert index.knows("oiseau")
 
 
+def test_large_collections_keep_every_posting(tmp_path: Path) -> None:
+    """Rows times terms exceed 32 bits here."""
+    count = 50_000
+    index = written(tmp_path, [[[f"t{row}"] for row in range(count)]])
+    wrong = [row for row in range(count) if list(index.search([f"t{row}"], 2)) != [row]]
+    assert not wrong
+
+
 def test_coverage_is_the_share_of_terms_near_a_row(index: LexicalIndex) -> None:
     assert index.coverage(["noir", "blanc"], 10)[0] == pytest.approx(1)
     assert index.coverage(["noir", "blanc"], 10)[1] == pytest.approx(1)

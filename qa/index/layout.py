@@ -24,7 +24,7 @@ from qa import terms
 from qa.errors import IndexCorruptError, IndexMissingError, IndexStaleError
 from qa.types import IndexInfo, SeedReport
 
-FORMAT = 2
+FORMAT = 3
 """Raised by any change of these files, of the canonical text or of its segmentation."""
 
 
