@@ -69,8 +69,8 @@ def decisions(results: Sequence[Result]) -> Scores:
     """Whether to answer was rightly decided, and what the confidence is worth.
 
     `answered` is the share answered of all questions, `answered_wrongly` that of the unanswerable
-    ones, `silent_wrongly` the share refused of the answerable ones. `auc` tells the right from all others by confidence,
-    `auc_refusal` the right from the unanswerable alone.
+    ones, `silent_wrongly` the share refused of the answerable ones. `auc` tells the right from
+    all others by confidence, `auc_refusal` the right from the unanswerable alone.
     """
     answerable = _answerable(results)
     others = [one for one in results if not one.item.gold]

@@ -258,7 +258,7 @@ class SeedReport:
     """What became of one file of the seeds folder.
 
     `reason` says why it is not (wholly) in the index, or how it was read; `version` is None when
-    its bytes could not be had.
+    its bytes could not be had, or reading them was cut short: the next build tries again.
     """
 
     path: str

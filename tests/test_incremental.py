@@ -18,6 +18,7 @@ from qa.embedding import SentenceEmbedder
 from qa.engine import silent
 from qa.index import build
 from qa.index.layout import Layout
+from qa.seeds import formats, isolation
 from qa.types import Embedder, Vectors
 
 TEXTS = st.sampled_from(["Le chat dort.", "La mer monte. Le vent tombe.", "Un été à Séoul.", ""])
@@ -43,6 +44,22 @@ class Counting:
 @pytest.fixture(scope="module")
 def embedder() -> SentenceEmbedder:
     return SentenceEmbedder(Settings())
+
+
+FLAKY = """
+import os
+from pathlib import Path
+from qa.seeds import formats, isolation
+
+def read_flaky(data):
+    if Path(__file__).with_name("ill").exists():
+        os.abort()
+    return formats.read_plain(data)
+
+def serve():
+    formats.FORMATS[".flaky"] = "flaky.read_flaky"
+    isolation.serve()
+"""
 
 
 def fill(folder: Path, texts: dict[str, str]) -> None:
@@ -130,3 +147,23 @@ def test_a_foreign_document_is_said_to_be_one(tmp_path: Path, embedder: Sentence
     fill(settings.seeds, {"a.txt": english, "b.txt": "Le bac quitte le port tous les matins."})
     info = build(settings, embedder, silent)
     assert [one.reason for one in info.files] == ["it is not in French (en)", None]
+
+
+def test_what_was_cut_short_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, embedder: SentenceEmbedder
+) -> None:
+    (tmp_path / "flaky.py").write_text(FLAKY, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(formats.FORMATS, ".flaky", "flaky.read_flaky")
+    monkeypatch.setattr(isolation, "_PROGRAM", "import flaky; flaky.serve()")
+    grown = Settings(seeds=tmp_path / "seeds", index=tmp_path / "grown")
+    fill(grown.seeds, {"a.txt": "Le chat dort.", "b.flaky": "La mer monte."})
+    (tmp_path / "ill").touch()
+    first = build(grown, embedder, silent)
+    assert [one.status for one in first.files] == ["read", "failed"]
+    (tmp_path / "ill").unlink()
+    second = build(grown, embedder, silent)
+    assert [one.status for one in second.files] == ["unchanged", "read"]
+    full = replace(grown, index=tmp_path / "full")
+    assert second.id == build(full, embedder, silent).id != first.id
+    assert content(grown) == content(full)

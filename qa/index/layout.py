@@ -125,7 +125,8 @@ def _plain(value: Any) -> dict[str, Any]:
 def index_id(fingerprint: str, seeds: Sequence[tuple[str, str | None]]) -> str:
     """The id of what these seeds give: the same anywhere, whenever and wherever it is built.
 
-    `seeds` are (relative path, content hash), sorted; None for a file whose bytes cannot be had.
+    `seeds` are (relative path, content hash), sorted; None for a file that could not be had, or
+    read to its end.
     """
     recipe = [FORMAT, fingerprint, terms.FINGERPRINT, seeds]
     return "idx_" + hashlib.sha256(json.dumps(recipe).encode()).hexdigest()[:24]

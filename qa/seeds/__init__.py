@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import SeedsMissingError, SeedUnreadableError, SeedWithoutTextError
-from qa.seeds.canonical import Front, NoTextError, Text
+from qa.seeds.canonical import CutShortError, Front, NoTextError, Text
 from qa.seeds.formats import FORMATS, UNREAD
 from qa.seeds.isolation import Readers
 from qa.seeds.text import plain
@@ -89,6 +89,8 @@ def parse(file: File, readers: Readers) -> Seed:
         text = readers.read(Path(file.path).suffix.lower(), file.data)
     except NoTextError as error:
         raise SeedWithoutTextError(file.path, str(error), file.version) from error
+    except CutShortError as error:  # without a version, it is tried again
+        raise SeedUnreadableError(file.path, str(error)) from error
     except ValueError as error:
         raise SeedUnreadableError(file.path, str(error), file.version) from error
     return Seed(

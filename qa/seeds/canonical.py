@@ -21,6 +21,10 @@ class NoTextError(ValueError):
     """The file is of its kind, but holds no text; its argument says why."""
 
 
+class CutShortError(ValueError):
+    """Reading did not come to its end, and might another time; its argument says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
     """What a file says of itself; `date` as written, best ISO 8601; `language` ISO 639-1."""

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import IO, Any
 
-from qa.seeds.canonical import Front, NoTextError, Text
+from qa.seeds.canonical import CutShortError, Front, NoTextError, Text
 from qa.seeds.formats import TRUSTED, UNREAD, read
 from qa.types import Block, Span
 
@@ -26,6 +26,7 @@ MEMORY = 2 * 2**30
 """Bytes of address space of the process."""
 
 
+_ERRORS = {one.__name__: one for one in (ValueError, NoTextError, CutShortError)}
 _PROGRAM = "from qa.seeds.isolation import serve; serve()"
 
 
@@ -42,12 +43,13 @@ class Readers:
         self._stop()
 
     def read(self, suffix: str, data: bytes) -> Text:
-        """The text of a file of this kind; raises `ValueError` with a reason."""
+        """The text of a file of this kind; raises `ValueError` with a reason: `NoTextError` when it
+        holds none, `CutShortError` when that may be another time's luck."""
         if suffix in TRUSTED or suffix in UNREAD:
             return read(suffix, data)
         reply = self._ask(suffix, data)
         if "error" in reply:
-            raise (NoTextError if reply["no_text"] else ValueError)(reply["error"])
+            raise _ERRORS[reply["kind"]](reply["error"])
         return _text(reply)
 
     def _ask(self, suffix: str, data: bytes) -> dict[str, Any]:
@@ -58,7 +60,7 @@ class Readers:
             to.flush()
             reply: dict[str, Any] = json.loads(back.readline())
         except (OSError, ValueError):  # it is gone, in the middle of what it had to say
-            return {"error": self._end(), "no_text": False}
+            return _failed(CutShortError, self._end())
         return reply
 
     def _end(self) -> str:
@@ -100,11 +102,15 @@ def _reply(suffix: str, data: bytes) -> dict[str, Any]:
     try:
         return asdict(read(suffix, data))
     except ValueError as error:
-        return {"error": str(error), "no_text": isinstance(error, NoTextError)}
+        return _failed(NoTextError if isinstance(error, NoTextError) else ValueError, str(error))
     except MemoryError:
-        return {"error": f"it needs more than {MEMORY >> 30} GB of memory", "no_text": False}
+        return _failed(CutShortError, f"it needs more than {MEMORY >> 30} GB of memory")
     except Exception as error:  # of a library, over a file that nobody has foreseen
-        return {"error": f"its reader failed ({type(error).__name__}: {error})", "no_text": False}
+        return _failed(ValueError, f"its reader failed ({type(error).__name__}: {error})")
+
+
+def _failed(kind: type[ValueError], reason: str) -> dict[str, Any]:
+    return {"error": reason, "kind": kind.__name__}
 
 
 def _started() -> subprocess.Popen[bytes]:
