@@ -22,7 +22,18 @@ from qa.rendering import answer_json, in_one_line
 from qa.settings import Settings
 
 _INTERRUPTED = 128 + signal.SIGINT
-_FOLDER = click.Path(path_type=Path)
+
+
+class _Folder(click.Path):
+    """A folder that may be missing, but is named: an empty path would mean the current one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not str(value):
+            self.fail("it is empty; name a folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+_FOLDER = _Folder(path_type=Path)
 _seeds = click.option("--seeds", type=_FOLDER, help="Folder of the documents [QA_SEEDS].")
 _index = click.option("--index", type=_FOLDER, help="Folder of the index [QA_INDEX].")
 

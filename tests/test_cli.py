@@ -126,6 +126,13 @@ def test_seeds_that_are_a_file(own: Settings) -> None:
     assert_failed(qa("index", *folders(wrong)), 1, "chat.txt")
 
 
+@pytest.mark.parametrize("option", ["--seeds", "--index"])
+def test_a_folder_without_a_name(option: str) -> None:
+    result = qa("index", option, "")
+    assert result.exit_code == 2
+    assert "it is empty" in result.stderr
+
+
 def test_a_model_that_is_none(own: Settings, tmp_path: Path) -> None:
     result = qa("index", *folders(own), QA_EMBEDDER=str(tmp_path))
     assert result.exit_code == 1

@@ -134,6 +134,18 @@ def test_leftovers_of_a_killed_build_are_cleaned(own: Settings) -> None:
     assert not left.exists()
 
 
+def test_what_others_put_there_is_left(own: Settings) -> None:
+    layout = Layout(own.index)
+    theirs = (layout.folder / "notes.tmp", layout.versions / "2023" / "rapport.txt")
+    for path in theirs:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("à garder")
+    build(own)
+    (own.seeds / "autre.txt").write_text("Une autre phrase.")
+    build(own)
+    assert all(path.exists() for path in theirs)
+
+
 def test_a_folder_that_cannot_be_written_is_told(own: Settings) -> None:
     own.index.write_text("a file where the folder should be")
     with pytest.raises(IndexWriteError):

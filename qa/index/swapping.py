@@ -15,6 +15,8 @@ from qa.settings import Settings
 from qa.types import IndexInfo
 
 _ASIDE = "tmp-"
+_OURS = (_ASIDE, "idx_")
+"""How the folders that are made here begin: others may have been there before the index."""
 
 
 @contextmanager
@@ -61,11 +63,11 @@ def use(layout: Layout, identity: str) -> None:
 
 def clean(layout: Layout) -> None:
     """Remove what a killed build left, and all versions but the one in use and the one before."""
-    for draft in layout.folder.glob("*.tmp"):
-        draft.unlink()
     kept = {named(layout.current), named(layout.previous)}
+    for pointer in (layout.current, layout.previous):
+        _draft(pointer).unlink(missing_ok=True)
     for path in layout.versions.iterdir():
-        if path.name not in kept:
+        if path.name.startswith(_OURS) and path.name not in kept:
             shutil.rmtree(path)
 
 
@@ -83,8 +85,12 @@ def roll_back(settings: Settings) -> IndexInfo:
         return info
 
 
+def _draft(pointer: Path) -> Path:
+    return pointer.with_suffix(".tmp")
+
+
 def _name(pointer: Path, identity: str) -> None:
-    draft = pointer.with_suffix(".tmp")
+    draft = _draft(pointer)
     draft.write_text(identity + "\n", encoding="utf-8")
     _sync(draft)
     draft.rename(pointer)
