@@ -12,7 +12,8 @@ def passages(document: Document, budget: int = BUDGET) -> list[Passage]:
     """Windows that together hold every sentence; each begins about half a window after the last.
 
     A window ends before a heading, so that the heading travels with what follows it; a sentence
-    longer than the budget is a passage of its own, but for its headings.
+    longer than the budget is a passage of its own, but for its headings. Headings that follow one
+    another and fill the budget are windows too.
     """
     lengths = [len(document.words(one.span).split()) for one in document.sentences]
     windows: list[Passage] = []
@@ -34,7 +35,7 @@ def _next(document: Document, lengths: list[int], window: Passage, budget: int) 
 
 
 def _end(document: Document, lengths: list[int], first: int, budget: int) -> int:
-    last = _least(document, first)
+    last = _least(document, lengths, first, budget)
     words = sum(lengths[first:last])
     while last < len(lengths) and words + lengths[last] <= budget and not _opens(document, last):
         words += lengths[last]
@@ -42,12 +43,15 @@ def _end(document: Document, lengths: list[int], first: int, budget: int) -> int
     return last
 
 
-def _least(document: Document, first: int) -> int:
+def _least(document: Document, lengths: list[int], first: int, budget: int) -> int:
     """The end of the shortest window from here: headings, and the sentence that follows them."""
-    sentences = document.sentences
-    while first + 1 < len(sentences) and sentences[first].kind == "heading":
-        first += 1
-    return first + 1
+    sentences, words, last = document.sentences, lengths[first], first + 1
+    while last < len(sentences) and sentences[last - 1].kind == "heading":
+        words += lengths[last]
+        if sentences[last].kind == "heading" and words > budget:
+            break
+        last += 1
+    return last
 
 
 def _opens(document: Document, index: int) -> bool:

@@ -21,6 +21,10 @@ _CUT = re.compile(
     r"|(?P<stuck>(?<=[a-zà-ÿœ]{2}[.!?])(?=[A-ZÀ-ÞŒ][a-zà-ÿœ])))"
 )
 _BEFORE_WORD = re.compile(r".*[\s«“\"(\['’]", re.DOTALL)
+LONGEST = 2_000
+"""Characters of a sentence at most: what has no full stop for pages is cut where it pauses."""
+_PAUSES = tuple(map(re.compile, (r"[;:](?=\s)", r",(?=\s)", r"\S(?=\s)")))
+"""Where such a text is cut: the last of the best kind that there is."""
 _LOOK = 48
 """Characters looked at on each side of a mark: rules stay local, and the whole linear."""
 
@@ -160,7 +164,30 @@ def segment(text: str, span: Span) -> list[Span]:
     """The sentences of a block of `text`: in order, trimmed, only white space between them."""
     starts = [span.start, *_cuts(text, span)]
     ends = [*starts[1:], span.end]
-    return [found for pair in zip(starts, ends, strict=True) if (found := _trim(text, *pair))]
+    found = (_trim(text, *pair) for pair in zip(starts, ends, strict=True))
+    return [part for sentence in found if sentence for part in _parts(text, sentence)]
+
+
+def _parts(text: str, sentence: Span) -> Iterator[Span]:
+    """The sentence itself, or parts of one that is longer than a reader takes in."""
+    rest: Span | None = sentence
+    while rest and len(rest) > LONGEST:
+        end = _pause(text, rest.start)
+        part, rest = _trim(text, rest.start, end), _trim(text, end, rest.end)
+        if part:
+            yield part
+    if rest:
+        yield rest
+
+
+def _pause(text: str, start: int) -> int:
+    """Where a long sentence is cut: in the second half of what it may hold, past the last semicolon
+    or colon, or else past the last comma, word or character."""
+    for kind in _PAUSES:
+        found = [one.end() for one in kind.finditer(text, start + LONGEST // 2, start + LONGEST)]
+        if found:
+            return found[-1]
+    return start + LONGEST
 
 
 def _cuts(text: str, span: Span) -> Iterator[int]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.sentences import segment
+from qa.sentences import LONGEST, segment
 from qa.types import Span
 
 TABLE = Path(__file__).parent / "data" / "sentences.txt"
@@ -55,6 +55,19 @@ def test_sentences_and_gaps_rebuild_the_text(text: str, before: int, after: int)
         end = span.end
     assert end <= block.end
     assert not text[end : block.end].strip()
+
+
+@given(st.lists(st.sampled_from(["mot ", "mot, ", "mot ; ", "x" * 900, "\n" * 1500]), max_size=900))
+def test_no_sentence_is_longer_than_a_reader_takes_in(pieces: list[str]) -> None:
+    text = "Un " + "".join(pieces)
+    found = segment(text, Span(0, len(text)))
+    assert max(map(len, found)) <= LONGEST
+    assert "".join("".join(span.of(text).split()) for span in found) == "".join(text.split())
+
+
+def test_a_long_sentence_is_cut_where_it_pauses() -> None:
+    text = "un mot ; " * 400
+    assert {span.of(text)[-1] for span in segment(text, Span(0, len(text)))} == {";"}
 
 
 @pytest.mark.parametrize(
