@@ -7,6 +7,7 @@ well an answer would start and end there, and at the first token that there is n
 from __future__ import annotations
 
 import inspect
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,7 @@ class SpanReader:
     def __init__(self, settings: Settings) -> None:
         self.name = settings.reader or "shipped"
         self._tokenizer, self._model = _load(self.name, settings.threads)
+        self._encoding = threading.Lock()
         takes = inspect.signature(self._model.forward).parameters
         self._inputs = [name for name in self._tokenizer.model_input_names if name in takes]
         self._silence = 0.0
@@ -73,7 +75,8 @@ class SpanReader:
 
     def logits(self, question: str, passages: Sequence[str]) -> list[Logits]:
         """Logits of each passage, in its order; of a long one, those of its windows."""
-        encoded = self._encoded(question, passages)
+        with self._encoding:  # each call sets the tokenizer's truncation, which all threads share
+            encoded = self._encoded(question, passages)
         lengths = [len(ids) for ids in encoded["input_ids"]]
         order = sorted(range(len(lengths)), key=lengths.__getitem__)
         found: dict[int, Logits] = {}

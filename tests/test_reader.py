@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -69,6 +71,18 @@ def test_a_passage_reads_alike_alone_and_in_a_batch() -> None:
     alone = reader.logits("Que fait le chat ?", [short])[0]
     beside = reader.logits("Que fait le chat ?", [short, long])[0]
     assert alone.start == pytest.approx(beside.start, abs=1e-3)
+
+
+def test_threads_read_beside_each_other(bert: str) -> None:
+    reader, long = SpanReader(Settings(reader=bert)), "le chat dort. " * 150
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(lambda _: reader.logits("où ?", [long]), range(1_000)))
+    finally:
+        sys.setswitchinterval(often)
+    assert {len(logits) for logits in found} == {len(reader.logits("où ?", [long]))}
 
 
 def test_a_long_passage_is_read_to_its_end_in_windows_that_overlap() -> None:
