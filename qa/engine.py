@@ -25,6 +25,7 @@ from qa.types import (
     Answer,
     Citation,
     Document,
+    Embedder,
     IndexInfo,
     Job,
     JobState,
@@ -74,7 +75,7 @@ class Engine:
         """Open the index, loading the models; `build` makes it when it is missing or stale."""
         embedder = SentenceEmbedder(self._settings)
         if build:  # costs a reading of the seeds when the index is as they are
-            build_index(self._settings, embedder, progress)
+            self._build(embedder, progress)
         index = self._fitting(embedder.fingerprint)
         reader, precision = SpanReader(self._settings), self._settings.target_precision
         answerer = Answerer(index, embedder, reader, self._calibration, precision)
@@ -176,12 +177,15 @@ class Engine:
         return index
 
     def _rebuild(self, progress: Progress) -> IndexInfo:
-        embedder = self._loaded.embedder
-        while True:
-            try:
-                info = build_index(self._settings, embedder, progress, may_be_empty=True)
-                break
-            except IndexBusyError:  # when that builder is done, most of ours is done too
-                time.sleep(_BUSY)
+        info = self._build(self._loaded.embedder, progress, may_be_empty=True)
         self.refresh()
         return info
+
+    def _build(
+        self, embedder: Embedder, progress: Progress, *, may_be_empty: bool = False
+    ) -> IndexInfo:
+        while True:
+            try:
+                return build_index(self._settings, embedder, progress, may_be_empty=may_be_empty)
+            except IndexBusyError:  # when that builder is done, most of ours is done too
+                time.sleep(_BUSY)
