@@ -38,7 +38,8 @@ class Watching(threading.Thread):
             self._look()  # for what has changed while nobody watched
             try:
                 self._watch()
-            except FileNotFoundError:  # the folder is gone; it may come back
+            except OSError as error:  # the folder is gone, or no more can be watched: look instead
+                log.warning("The seeds are looked at now and then: %s", error)
                 self._ended.wait(LOOK / 1000)
 
     def stop(self) -> None:

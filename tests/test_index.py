@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,6 +133,14 @@ def test_leftovers_of_a_killed_build_are_cleaned(own: Settings) -> None:
     left.mkdir()
     build(own)
     assert not left.exists()
+
+
+def test_a_name_written_in_two_ways_is_one_document(own: Settings) -> None:
+    for form in ("NFC", "NFD"):
+        (own.seeds / unicodedata.normalize(form, "été.txt")).write_text(f"Un été {form}.")
+    info = build(own)
+    assert [one.status for one in info.files if one.path == "été.txt"] == ["read", "failed"]
+    assert load(own).info.documents == info.documents
 
 
 def test_what_others_put_there_is_left(own: Settings) -> None:

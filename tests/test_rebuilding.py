@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import watchfiles
 
 from qa import Engine, Settings
 from qa.contract import AskBody, SearchBody
 from qa.engine import rollback
 from qa.errors import NotReadyError, SeedsMissingError
 from qa.index import Progress
+from qa.index.layout import Layout
 from qa.rebuilding import Rebuilder
 from qa.types import Answer, IndexInfo
 from qa.watching import Watching
@@ -129,6 +133,35 @@ def test_a_rebuild_that_fails_says_why_and_leaves_the_index(
 def test_no_rebuild_before_the_first_index(settings: Settings) -> None:
     with pytest.raises(NotReadyError):
         Engine(settings).rebuild()
+
+
+def test_loading_waits_for_another_builder(settings: Settings) -> None:
+    Engine(settings).load(build=True)
+    engine = Engine(settings)
+    loading = threading.Thread(target=lambda: engine.load(build=True))
+    with Layout(settings.index).lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        loading.start()
+        loading.join(timeout=3)
+        assert not engine.ready
+    until(lambda: engine.ready)
+
+
+def test_following_goes_on_where_nothing_can_be_watched(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_left(*_: object, **how: object) -> Iterator[object]:
+        raise OSError(errno.ENOSPC, "OS file watch limit reached")
+
+    monkeypatch.setattr(watchfiles, "watch", none_left)
+    monkeypatch.setattr("qa.watching.LOOK", 100)
+    watching = Watching(engine, settings.seeds)
+    watching.start()
+    try:
+        (settings.seeds / "pont.txt").write_text("Le pont mesure 65 mètres.", encoding="utf-8")
+        until(lambda: len(engine.documents) == 2)
+    finally:
+        watching.stop()
 
 
 def test_the_watched_seeds_are_followed(engine: Engine, settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import errno
 import hashlib
 import os
 import unicodedata
@@ -368,6 +369,22 @@ def test_discover_finds_sub_folders_in_order_and_leaves_hidden_ones_out(tmp_path
         (tmp_path / name).write_text("Un texte.")
     found = [path.relative_to(tmp_path).as_posix() for path in discover(tmp_path)]
     assert found == ["a.txt", "a/z.TXT", "b.txt"]
+
+
+def test_a_folder_that_cannot_be_listed_stands_for_what_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "clos").mkdir()
+    (tmp_path / "ouvert.txt").write_text("Ouvert.")
+    listed = os.scandir
+
+    def scandir(path: str) -> object:
+        if os.fspath(path).endswith("clos"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert [one.name for one in discover(tmp_path)] == ["clos", "ouvert.txt"]
 
 
 def test_discover_follows_no_link_out_of_the_folder(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,17 @@ def test_nothing_and_too_much_are_refused(client: FlaskClient) -> None:
     assert_problem(client.put("/api/v1/seeds/b.txt", data=b""), 422, "invalid_request")
     large = client.put("/api/v1/seeds/b.txt", data=b"a" * (UPLOAD_LIMIT + 1))
     assert_problem(large, 413, "body_too_large")
+
+
+def test_a_name_is_the_same_however_its_accents_are_written(
+    client: FlaskClient, engine: Engine
+) -> None:
+    old = seeds_of(engine) / unicodedata.normalize("NFD", "été.txt")
+    old.write_bytes(b"avant")
+    assert client.put("/api/v1/seeds/été.txt", data=PHARE).status_code == 202
+    assert old.read_bytes() == PHARE
+    assert not (seeds_of(engine) / unicodedata.normalize("NFC", "été.txt")).exists()
+    until(lambda: idle(engine))
 
 
 def test_other_sites_cannot_send(client: FlaskClient) -> None:

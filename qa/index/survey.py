@@ -35,6 +35,7 @@ def survey(folder: Path, before: Sequence[SeedReport], progress: Progress) -> li
         for done, path in enumerate(paths, start=1):
             sources.append(_source(folder, path, known, readers))
             progress("read", done, len(paths))
+    sources = [_once(*pair) for pair in zip(sources, [None, *sources], strict=False)]
     if paths and not any(one.report.indexed for one in sources):
         reasons = [(one.report.path, str(one.report.reason)) for one in sources]
         raise NoReadableSeedError(folder, reasons)
@@ -50,6 +51,14 @@ def _source(folder: Path, path: Path, known: Mapping[str, SeedReport], readers: 
         return _read(file, readers)
     except SeedUnreadableError as error:
         return Source(_unread(error))
+
+
+def _once(source: Source, before: Source | None) -> Source:
+    """The source, or its failure when the one before has its name: accents are written two ways."""
+    if before is None or before.report.path != source.report.path:
+        return source
+    reason = "another file has the same name, its accents written in another way"
+    return Source(SeedReport(source.report.path, "failed", reason))
 
 
 def _read(file: File, readers: Readers) -> Source:

@@ -53,16 +53,19 @@ class Seed:
 def discover(folder: Path) -> list[Path]:
     """The files that could be seeds, sorted by relative path; hidden ones are left out.
 
-    Links to folders are not followed.
+    Links to folders are not followed. A folder that cannot be listed stands for what is in it, to
+    be reported.
     """
     if not folder.is_dir():
         raise SeedsMissingError(folder)
     found: list[Path] = []
-    for place, folders, names in os.walk(folder):
+    unlisted: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=unlisted.append):
         folders[:] = [name for name in folders if not _is_hidden(name)]
         within = Path(place)
         found += [within / name for name in names if _is_seed(place, name, folder)]
-    return sorted(found, key=lambda path: name_of(folder, path))
+    found += [Path(error.filename) for error in unlisted]
+    return sorted(found, key=lambda path: (name_of(folder, path), os.fspath(path)))
 
 
 def fetch(folder: Path, path: Path) -> File:

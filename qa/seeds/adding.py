@@ -9,6 +9,7 @@ import unicodedata
 from pathlib import Path
 
 from qa.errors import InvalidRequestError, SeedKindError
+from qa.seeds import name_of
 from qa.seeds.formats import FORMATS
 
 _LONGEST = 200
@@ -28,11 +29,16 @@ def add(folder: Path, name: str, data: bytes) -> str:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(draft, 0o644)
-        os.replace(draft, folder / safe)
+        os.replace(draft, _place(folder, safe))
     except OSError:
         Path(draft).unlink(missing_ok=True)
         raise
     return safe
+
+
+def _place(folder: Path, name: str) -> Path:
+    """Where the file of this name is, however its accents are written, or else is to be."""
+    return next((one for one in folder.iterdir() if name_of(folder, one) == name), folder / name)
 
 
 def safe_name(name: str) -> str:
