@@ -12,6 +12,7 @@ from qa.calibration import Calibration
 from qa.citing import cite, whole
 from qa.contract import AskBody
 from qa.conversation import unaskable, understand
+from qa.courtesy import bare
 from qa.deciding import Verdict
 from qa.index import Index
 from qa.messages import refusal_message
@@ -21,6 +22,7 @@ from qa.retrieval import Search, worth_reading
 from qa.scope import asks_topic, deictic, meant, overview
 from qa.types import (
     Answer,
+    Candidate,
     Citation,
     Embedder,
     Extract,
@@ -107,9 +109,9 @@ class Answerer:
         if not self.index.documents:
             return "empty_index", ()
         code, names = unaskable(question), body.documents
-        one = meant(self.index, names, body.turns)
         if code or not (asks_topic(question.standalone) or deictic(question.standalone)):
             return code, names
+        one = meant(self.index, names, body.turns)
         return (None, [one.id]) if one else ("too_vague", names)
 
     def _unasked(
@@ -118,7 +120,9 @@ class Answerer:
         """The refusal of what cannot be looked up, with documents that could be asked about."""
         shown = ([self.index.document(name) for name in names] or self.index.documents)[:_SHOWN]
         near = cite((overview(document)[-1] for document in shown), limit)
-        message = refusal_message(code, question.language, [one.title for one in shown])
+        several = code != "too_vague" or len(shown) > 1
+        titles = [one.title for one in shown] if several else []
+        message = refusal_message(code, question.language, titles)
         return Answer(question, 0.0, (), Refusal(code, message, (), near), {})
 
     def _verdict(
@@ -127,7 +131,7 @@ class Answerer:
         """Read the best passages, and the others unless the best answer is sure enough by then."""
         passages = worth_reading(self.index, hits, READ)
         query = question.standalone
-        missing = deciding.missing_terms(self.index, query, question.language.code)
+        missing = deciding.missing_terms(self.index, bare(question.text), question.language.code)
         extracts: list[Extract] = []
         for part in (passages[:FIRST], passages[FIRST:]):
             with _timed(timings, "read"):
@@ -136,11 +140,17 @@ class Answerer:
                 rows = [self.index.row(one.document, one.sentence) for one in extracts]
                 found = search.hits(rows, self.fitted.fusion)
                 candidates = deciding.ranked(extracts, found, self.fitted.ranking)
-                evidence = deciding.evidence(query, candidates, search.scope)
-                verdict = Verdict(candidates, missing, self.fitted.confidence(evidence))
+                confidence = self._confidence(query, candidates, search.scope)
+                verdict = Verdict(candidates, missing, confidence)
             if verdict.confidence >= SURE:
                 break
         return verdict
+
+    def _confidence(self, query: str, candidates: Sequence[Candidate], scope: int) -> float:
+        """P(the best candidate is right); there is none where nothing could be read."""
+        if not candidates:
+            return 0.0
+        return self.fitted.confidence(deciding.evidence(query, candidates, scope))
 
     def _concluded(
         self, question: Question, verdict: Verdict, hits: Sequence[Hit], body: AskBody

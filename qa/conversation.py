@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 
 from qa import language
+from qa.courtesy import bare
+from qa.scope import asks_topic
 from qa.terms import terms
 from qa.types import Language, Question, RefusalCode, Turn
 
-_GREETINGS = frozenset(
-    {"bonjour", "bonsoir", "salut", "coucou", "merci", "allô", "allo", "revoir", "ok"}
-    | {"hello", "hi", "hey", "thanks", "thank", "bye"}
-)
 _GOES_ON = re.compile(
     r"(?:et|ou|mais|sinon|alors|and|or|but|what about|how about|then)\b", re.IGNORECASE
 )
@@ -25,9 +23,15 @@ _POINTS = re.compile(
 )
 """Words that stand for something named before them, here or in an earlier question."""
 _IMPERSONAL = re.compile(
-    r"\b(?:il y a|y a-t-il|il faut|il fallait|faut-il|fallait-il|il s['’]agit|s['’]agit-il)\b",
+    r"\b(?:il y a|y a-t-il|il faut|il fallait|faut-il|fallait-il|il s['’]agit|s['’]agit-il|"
+    r"est-il (?:vrai|possible|nécessaire|prévu)(?: qu[e'’])?|"
+    r"(?:is|was) it (?:true|possible|necessary)(?: that)?|"
+    r"(?:does|did|will|would|can) it (?:take|cost)|(?:is|are|was|were|will) there|"
+    r"there (?:is|are|was|were|will))\b(?! ?\?)",
     re.IGNORECASE,
 )
+_TAKEN_UP = re.compile(r"([A-ZÀ-ÖØ-Þ]\S*)(?: [A-ZÀ-ÖØ-Þ]\S*| d[eu])* \S+-(?:t-)?(?:ils?|elles?)\b")
+"""A name before the verb, which a pronoun after it takes up: Kim est-il."""
 _NAMES = re.compile(
     r"\b(?i:les?|la|une?|du|des|ces?|cet|cette|chaque|tous|toutes|mon|ma|mes|nos|notre|vos|votre|"
     r"the|an?|this|each|every|my|our|your)\s|\b(?i:l)['’](?!a\b|ont\b|avai)|\S\s+[A-ZÀ-ÖØ-Þ]",
@@ -38,29 +42,44 @@ _FEW = 2
 
 
 def understand(text: str, code: str = "auto", history: Sequence[Turn] = ()) -> Question:
-    """The question with its language, and with what it leaves out of the conversation."""
-    plain = " ".join(text.split())
-    before = next((one.question for one in reversed(history) if not is_elliptic(one.question)), "")
-    whole = f"{plain} ({before.strip(' ?.!')})" if before and is_elliptic(plain) else plain
-    return Question(text, whole, _language(plain, whole, code))
+    """The question with its language, without courtesies, and with what it leaves out of the
+    conversation."""
+    plain = bare(text)
+    before = _last_whole(history) if plain and is_elliptic(plain) else ""
+    whole = f"{plain} ({before.strip(' ?.!')})" if before else plain or " ".join(text.split())
+    return Question(text, whole, _language(plain or text, whole, code))
+
+
+def _last_whole(history: Sequence[Turn]) -> str:
+    """The last question that can be understood without another; empty when there is none."""
+    asked = (bare(one.question) for one in reversed(history))
+    return next((one for one in asked if terms(one) and not is_elliptic(one)), "")
 
 
 def is_elliptic(text: str) -> bool:
     """Whether a question can hardly be understood without the one before."""
+    if asks_topic(text):
+        return False
     if _GOES_ON.match(text):
         return True
     personal = _IMPERSONAL.sub("", text)
     points = _POINTS.search(personal)
-    named = _NAMES.search(personal[: points.start()] if points else personal)
+    named = _NAMES.search(personal[: points.start()] if points else personal) or _taken_up(personal)
     return not named and (bool(points) or len(terms(text)) <= _FEW)
+
+
+def _taken_up(text: str) -> bool:
+    """Whether the question begins with a name that is its subject."""
+    subject = _TAKEN_UP.match(text)
+    return bool(subject and terms(subject[1]))
 
 
 def unaskable(question: Question) -> RefusalCode | None:
     """Why no document could answer this, or None."""
-    words = [word.strip("!?.,;:…'\"«» ").lower() for word in question.text.split()]
-    if _GREETINGS.intersection(words) and len(words) <= 4:
-        return "not_a_question"
-    return None if terms(question.standalone) else "too_vague"
+    asked = bare(question.text)
+    if asked and terms(question.standalone):
+        return None
+    return "not_a_question" if asked != " ".join(question.text.split()) else "too_vague"
 
 
 def _language(text: str, whole: str, code: str) -> Language:

@@ -38,6 +38,8 @@ class Search:
 
     def hits(self, rows: Sequence[int], weights: Weights) -> list[Hit]:
         """The sentences at some rows as hits, best first."""
+        if not rows:
+            return []
         around = [self._index.neighbours(row) for row in rows]
         wanted = sorted({near for nears in around for near in nears}.union(rows))
         cosines = self._index.dense.cosines(self._vector, wanted)

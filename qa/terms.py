@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import Stemmer
 
-FINGERPRINT = "french-snowball-2"
+FINGERPRINT = "french-snowball-3"
 """Part of the index id: raise it with any change of what `terms` gives."""
 
 # Numbers in groups of three, with decimals; numbers; or letters and digits of any script.
@@ -23,7 +23,7 @@ _SEPARATOR = re.compile(r"(?<!^0)(?:[ \u00a0\u202f](?=\d{3})|[.,](?=\d{3}(?!\d))
 
 _FRENCH = """
 a afin ai aie aient ainsi alors apres as au aucun aucune aura aurait aussi autre autres aux avaient
-avait avant avec avoir ayant car ce ceci cela celle celles celui ces cet cette ceux chaque chez
+avait avant avec avoir ayant ca car ce ceci cela celle celles celui ces cet cette ceux chaque chez
 combien comme comment d dans de des donc dont du elle elles en encore entre est et etaient etait
 etant ete etes etre eu eux fait faire faut fut ici il ils j je l la laquelle le lequel les lesquels
 leur leurs lors lui m ma mais me meme memes mes moi mon n ne ni nos notre nous on ont ou par parce

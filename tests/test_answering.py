@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from qa import AskBody, Settings
 from qa.answering import FIRST, READ, Answerer
 from qa.calibration import Calibration, shipped
+from qa.contract import TurnBody
 from qa.embedding import SentenceEmbedder
 from qa.engine import Engine
 from qa.index import load
@@ -46,6 +48,32 @@ def test_reading_stops_when_the_answer_is_sure(engine: Engine, settings: Setting
     assert reader.passages == FIRST
     asked.ask(AskBody(question=UNSURE))
     assert FIRST + FIRST < reader.passages <= FIRST + READ
+
+
+def test_missing_words_are_the_questions_own(engine: Engine, settings: Settings) -> None:
+    asked, _ = answerer(settings, SILENT)
+    before = TurnBody(question="Combien coûte la ratatouille ?", answer="")
+    for question in ("Bonjour, et Kim ?", "Et en France, s'il vous plaît ?"):
+        answer = asked.ask(AskBody(question=question, history=[before]))
+        assert answer.refusal
+        assert set(answer.refusal.missing_terms) <= {"France"}
+
+
+def test_a_document_without_words_is_refused(tmp_path: Path) -> None:
+    settings = Settings(seeds=tmp_path / "seeds", index=tmp_path / "index")
+    settings.seeds.mkdir()
+    (settings.seeds / "a.txt").write_text("Le chat dort.", encoding="utf-8")
+    (settings.seeds / "vide.txt").write_text("\u200d\ue000", encoding="utf-8")
+    engine = Engine(settings)
+    engine.load(build=True)
+    answer = engine.ask(AskBody(question="Où dort le chat ?", documents=["vide.txt"]))
+    assert answer.refusal
+
+
+def test_one_document_is_no_choice(engine: Engine) -> None:
+    refusal = engine.ask(AskBody(question="Pourquoi ?")).refusal
+    assert refusal
+    assert (refusal.code, "Lequel" in refusal.message) == ("too_vague", False)
 
 
 @pytest.mark.parametrize("question", [SURE, UNSURE, "Où va Kim ?", "Who dislikes drills?"])

@@ -8,7 +8,13 @@ from qa.conversation import unaskable, understand
 from qa.types import Language, Turn
 
 
-@pytest.mark.parametrize("text", ["Bonjour", "bonjour !", "Merci beaucoup", "Hello", "Thank you!"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Bonjour", "bonjour !", "Merci beaucoup", "Merci pour la réponse !", "Bonjour ça va ?"),
+        *("Hello", "Thank you!", "Thanks for your help", "Hi, how are you?", "Salut les amis"),
+    ],
+)
 def test_greetings_are_no_question(text: str) -> None:
     assert unaskable(understand(text)) == "not_a_question"
 
@@ -19,10 +25,28 @@ def test_question_words_alone_are_too_vague(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Qui dit bonjour à Kim ?", "Quel est le titre ?", "kim train", "Où va Kim ?"]
+    "text",
+    [
+        *("Qui dit bonjour à Kim ?", "Quel est le titre ?", "kim train", "Où va Kim ?"),
+        *("Bonjour, qui est Kim?", "Bonjour kim train hanoi", "Quand revoir Hanoï ?"),
+        *("Is Kim OK?", "Hi, who is Kim?", "Comment dit-on merci ?"),
+    ],
 )
 def test_questions_are_askable(text: str) -> None:
     assert unaskable(understand(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Bonjour, qui est Kim ?", "qui est Kim ?"),
+        ("Merci ! Où va-t-il, s'il vous plaît ?", "Où va-t-il ?"),
+        ("Hi there, who is Kim, please?", "who is Kim?"),
+    ],
+)
+def test_courtesies_are_not_looked_up(text: str, asked: str) -> None:
+    question = understand(text)
+    assert (question.text, question.standalone) == (text, asked)
 
 
 def test_the_caller_may_say_the_language() -> None:
@@ -53,7 +77,17 @@ AGE = Turn("How old is the lighthouse?", "")
         ("Où Kim va-t-il ?", [FIRST], "Où Kim va-t-il ?"),
         ("Y a-t-il une gare à Metz ?", [FIRST], "Y a-t-il une gare à Metz ?"),
         ("Who built the bridge?", [FIRST], "Who built the bridge?"),
-        ("Merci !", [FIRST], "Merci ! (Combien d'habitants avait Metz en 2018)"),
+        ("Merci !", [FIRST], "Merci !"),
+        ("Kim est-il paranoïaque ?", [FIRST], "Kim est-il paranoïaque ?"),
+        ("Depuis quand est-il là ?", [AGE], "Depuis quand est-il là ? (How old is the lighthouse)"),
+        ("How long did it take to reach Hanoi?", [FIRST], "How long did it take to reach Hanoi?"),
+        ("Is it true that Kim travels?", [FIRST], "Is it true that Kim travels?"),
+        ("De quoi ça parle ?", [FIRST], "De quoi ça parle ?"),
+        (
+            "Pourquoi ?",
+            [FIRST, Turn("Merci pour la réponse !", "")],
+            "Pourquoi ? (Combien d'habitants avait Metz en 2018)",
+        ),
     ],
 )
 def test_a_follow_up_takes_the_question_before_along(

@@ -13,11 +13,13 @@ import qa
 ROOT = Path(__file__).parent.parent
 LAYERS = [
     "types errors",
-    "settings seeds sentences terms language contract messages labels calibration datasets metrics",
+    "settings seeds sentences terms language contract courtesy messages labels calibration "
+    "datasets metrics",
     "passages documents questions scores rendering",
     "lexical dense embedding reader feedback",
     "index",
-    "conversation scope retrieval reading deciding citing anchoring rebuilding",
+    "scope retrieval reading deciding citing anchoring rebuilding",
+    "conversation",
     "answering",
     "engine screen",
     "evaluation lines tables tools watching",
