@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any, Literal
 from qa.types import Span
 
 Split = Literal["calibration", "evaluation", "all"]
-BAD_RECORD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+BAD_RECORD = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What records that are not as they should be raise."""
 
 
@@ -68,7 +69,7 @@ def read_squad(path: Path, split: Split = "all", language: str = "fr") -> Datase
     """SQuAD-format JSON: all paragraphs, a text each; the split's questions, by article title."""
     texts: dict[str, str] = {}
     items: list[Item] = []
-    for article in json.loads(path.read_text(encoding="utf-8"))["data"]:
+    for article in json.loads(path.read_text(encoding="utf-8-sig"))["data"]:
         asked = split in {"all", _squad_split(article["title"])}
         for paragraph in article["paragraphs"]:
             name = f"paragraph-{len(texts):05d}.txt"
@@ -89,7 +90,7 @@ def read_authored(path: Path, split: Split = "all", *, follow_ups: bool = False)
     def asked(raw: dict[str, Any]) -> Iterator[Item]:
         if split != "calibration" or raw["id"].endswith("7"):
             text, spans = _joined(raw["title_fr"], raw["fr"])
-            texts[f"{raw['id']}.txt"] = text
+            texts[_file(raw)] = text
             yield from (_follow_ups if follow_ups else _authored_items)(raw, spans)
 
     items = tuple(_each_line(path, asked))
@@ -113,9 +114,11 @@ def read_golden(path: Path, seeds: Path, texts: dict[str, str]) -> Dataset:
 
 def _each_line(path: Path, asked: Callable[[dict[str, Any]], Iterator[Item]]) -> Iterator[Item]:
     """What is asked in each line of a file; raises `LineError` where one is not as it should be."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    # Only line feeds end a line of JSON: a string may hold U+2028.
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
         try:
-            yield from asked(json.loads(line))
+            if line.strip():
+                yield from asked(json.loads(line))
         except BAD_RECORD as error:
             raise LineError(number) from error
 
@@ -146,8 +149,15 @@ def _joined(title: str, sentences: list[str]) -> tuple[str, list[Span]]:
     return text.rstrip() + "\n", spans
 
 
+def _file(raw: dict[str, Any]) -> str:
+    """The name of an authored document's file."""
+    if not re.fullmatch(r"[\w-]+", raw["id"]):
+        raise ValueError(f"{raw['id']!r} is not an id of letters, digits and hyphens")
+    return f"{raw['id']}.txt"
+
+
 def _authored_items(raw: dict[str, Any], spans: list[Span]) -> Iterator[Item]:
-    name = f"{raw['id']}.txt"
+    name = _file(raw)
     for language in ("fr", "en"):
         for one in raw["qas"]:
             gold, answers = (spans[one["s"]],), (one["a_fr"],)
@@ -163,7 +173,7 @@ def _follow_ups(raw: dict[str, Any], spans: list[Span]) -> Iterator[Item]:
         for one in raw["follow"]:
             gold, answers = (spans[one["s"]],), (one["a_fr"],)
             before = raw["qas"][one["prev"]][asked]
-            yield Item(one[asked], language, "follow", f"{raw['id']}.txt", gold, answers, before)
+            yield Item(one[asked], language, "follow", _file(raw), gold, answers, before)
 
 
 def _confirmed(raw: dict[str, Any], texts: dict[str, str]) -> bool:
@@ -175,6 +185,8 @@ def _confirmed(raw: dict[str, Any], texts: dict[str, str]) -> bool:
 
 
 def _golden(raw: dict[str, Any], texts: dict[str, str]) -> Item:
+    if not isinstance(raw["gold"], list):
+        raise TypeError("gold is not a list of sentences")
     if not raw["gold"]:
         return Item(raw["question"], raw.get("language", "fr"), "none", "", (), ())
     document = next((name for name in texts if all(g in texts[name] for g in raw["gold"])), "")

@@ -72,7 +72,7 @@ def _kind(path: Path) -> str:
 def _first_record(path: Path) -> Any:
     """The JSON of the whole file or of its first line."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig").strip()
     except OSError as error:
         raise QuestionFileError(path, error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
@@ -80,7 +80,7 @@ def _first_record(path: Path) -> Any:
     for part in (text, text.partition("\n")[0]):
         try:
             return json.loads(part)
-        except ValueError:
+        except (RecursionError, ValueError):
             continue
     raise QuestionFileError(path, _UNKNOWN)
 

@@ -71,6 +71,13 @@ def test_golden_questions_are_asked_of_the_document_that_has_their_words(
     assert item.gold[0].of(TEXT) == "Le chat dort."
 
 
+def test_empty_lines_marks_and_odd_line_ends_are_read(tmp_path: Path, seeds: Path) -> None:
+    record = json.dumps(GOLDEN | {"question": "Où dort\u2028le chat ?"}, ensure_ascii=False)
+    path = tmp_path / "questions"
+    path.write_text(f"\ufeff\n{record}\r\n\n{record}", encoding="utf-8")
+    assert len(questions.read(path, seeds).items) == 2
+
+
 def test_follow_ups_are_asked_after_their_question(tmp_path: Path, seeds: Path) -> None:
     follow = {"prev": 0, "q_fr": "Depuis quand ?", "q_en": "Since when?", "s": 0, "a_fr": "dort"}
     path = file(tmp_path, AUTHORED | {"follow": [follow]})
@@ -99,6 +106,9 @@ def test_texts_are_written_as_they_are(tmp_path: Path, seeds: Path) -> None:
         ([{"question": "Qui ?"}], "no 'gold'"),
         ([GOLDEN | {"gold": ["Le chien dort."]}], "line 1: no document holds its gold"),
         ([GOLDEN, "{"], "line 2: not JSON"),
+        ([GOLDEN, "[" * 100_000], "line 2: not as it should be"),
+        ([GOLDEN | {"gold": "Le chat dort."}], "gold is not a list"),
+        ([AUTHORED | {"id": "../../A-1"}], "not an id"),
         ([AUTHORED | {"qas": [AUTHORED["qas"][0] | {"s": 9}]}], "not as it should be"),  # type: ignore[index]
     ],
 )
