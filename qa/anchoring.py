@@ -19,9 +19,10 @@ _CLEAR = 8
 def pinned(index: Index, folder: Path, name: str, version: str, quote: Selector | None) -> Pinned:
     """The version cited if it is kept, else the quote in the text of today.
 
-    Raises `UnknownDocumentError` when the document is gone, and that version of it too.
+    A document that has the cited version under another name by now is the same. Raises
+    `UnknownDocumentError` when the document is gone, and that version of it too.
     """
-    now = index.find(name)
+    now = index.find(name) or _renamed(index, version)
     if now and now.version == version:
         return _held(now, "current", quote)
     kept = kept_document(folder, name, version)
@@ -31,6 +32,10 @@ def pinned(index: Index, folder: Path, name: str, version: str, quote: Selector 
         raise UnknownDocumentError(name)
     found = _held(now, "changed", quote)
     return found if found.quote or not quote else Pinned(now, "gone")
+
+
+def _renamed(index: Index, version: str) -> Document | None:
+    return next((one for one in index.documents if one.version == version), None)
 
 
 def anchor(text: str, quote: Selector) -> Span | None:

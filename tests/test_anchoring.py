@@ -106,6 +106,14 @@ def test_words_that_are_gone_are_not_highlighted_elsewhere(place: Place) -> None
     assert (shown.state, shown.quote, shown.sentence) == ("gone", None, None)
 
 
+def test_a_document_of_another_name_is_the_same(place: Place) -> None:
+    pinned = pin(place)
+    place.path.rename(place.path.with_name("feu.txt"))
+    place.engine.load(build=True)
+    shown = place.engine.pinned(*pinned)
+    assert (shown.state, shown.document.id, shown.quote) == ("current", "feu", place.citation.quote)
+
+
 def test_a_document_that_is_gone_is_shown_while_it_is_kept(place: Place) -> None:
     place.write(None)
     assert place.engine.pinned(*pin(place)).state == "previous"
