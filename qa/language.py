@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 
 _WORD = re.compile(r"[^\W\d_]+")
 # "l'article", "d’or", and "l article" as some type it.
@@ -89,13 +90,18 @@ def _french_lead(text: str, words: list[str]) -> int:
     return french - english + opening + bool(_ACCENTED.search(text))
 
 
+_detecting = threading.Lock()
+"""Langdetect reads its profiles on its first use, and is half ready for others meanwhile."""
+
+
 def _langdetect(text: str) -> str:
     # Imported here: it reads its profiles, which short French and English questions do not need.
     from langdetect import DetectorFactory, LangDetectException, detect_langs
 
     DetectorFactory.seed = 0  # it draws random samples
     try:
-        best = detect_langs(text)[0]
+        with _detecting:
+            best = detect_langs(text)[0]
     except LangDetectException:
         return "unknown"
     return str(best.lang)[:2] if best.prob > 0.8 else "unknown"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -107,6 +110,17 @@ def test_case_and_punctuation_do_not_matter(code: str) -> None:
 @pytest.mark.parametrize("text", ["", " \n", "12 + 30 = 42", "😀"])
 def test_what_has_no_words_has_no_language(text: str) -> None:
     assert detect(text) == "unknown"
+
+
+def test_threads_agree_from_the_first_question_on() -> None:
+    """In a process of its own: langdetect reads its profiles once."""
+    program = (
+        "from concurrent.futures import ThreadPoolExecutor; from qa.language import detect;"
+        "asked = ['¿Dónde está la biblioteca del pueblo y quién la dirige?'] * 8;"
+        "print(set(ThreadPoolExecutor(8).map(detect, asked)))"
+    )
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert result.stdout == "{'es'}\n", result.stderr
 
 
 def test_texts() -> None:
