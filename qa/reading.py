@@ -22,7 +22,7 @@ SPAN_TOKENS = 30
 """Tokens of a quote at most."""
 ALTERNATIVES = 10
 """Spans of a sentence among which its quote is chosen."""
-_PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]", '"': '"'}
+_PAIRS = {"«": "»", "“": "”", "(": ")", "[": "]"}
 _EDGES = " \t\n\u00a0\u202f,;:|–—-"
 
 
@@ -131,8 +131,6 @@ def _paired(text: str, span: Span, within: Span) -> Span:
     """Take in a closing mark just outside whose partner is inside, or the other way round."""
     words = span.of(text)
     for opening, closing in _PAIRS.items():
-        if opening == closing:
-            continue
         after = text[span.end : min(within.end, span.end + 2)]
         if words.count(opening) > words.count(closing) and after.strip().startswith(closing):
             return Span(span.start, span.end + after.index(closing) + 1)
