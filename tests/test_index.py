@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from qa import Engine, Settings, build, verify
+from qa.engine import rollback
 from qa.errors import (
     IndexBusyError,
     IndexCorruptError,
@@ -153,6 +154,15 @@ def test_what_others_put_there_is_left(own: Settings) -> None:
     (own.seeds / "autre.txt").write_text("Une autre phrase.")
     build(own)
     assert all(path.exists() for path in theirs)
+
+
+def test_a_rollback_that_cannot_be_written_is_told(own: Settings) -> None:
+    build(own)
+    lock = Layout(own.index).lock
+    lock.unlink()
+    lock.mkdir()
+    with pytest.raises(IndexWriteError):
+        rollback(own)
 
 
 def test_a_folder_that_cannot_be_written_is_told(own: Settings) -> None:

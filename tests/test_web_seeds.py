@@ -94,14 +94,14 @@ def test_other_sites_cannot_send(client: FlaskClient) -> None:
     assert_problem(response, 403, "foreign_origin")
 
 
-@given(st.text(max_size=300).map(lambda stem: f"{stem}.txt"))
+@given((st.text(max_size=300) | st.text("~$ .a")).map(lambda stem: f"{stem}.txt"))
 def test_a_name_is_one_of_the_folder_itself(name: str) -> None:
     try:
         safe = safe_name(name)
     except SeedKindError:
         return
     assert Path("/seeds", safe).parent == Path("/seeds")
-    assert not safe.startswith(".")
+    assert not safe.startswith((".", "~$"))
     assert safe.endswith(".txt")
     assert len(safe.encode()) <= 200
     assert safe_name(safe) == safe

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-from qa.errors import IndexWriteError, NoReadableSeedError, VerbatimError
+from qa.errors import NoReadableSeedError, VerbatimError
 from qa.index import swapping
 from qa.index.layout import FORMAT, Layout, Manifest, checksums, index_id
 from qa.index.survey import Progress, Source, survey
@@ -27,7 +25,7 @@ def build(
     `may_be_empty`, a folder without files gives an empty index.
     """
     layout = Layout(settings.index)
-    with _writing(settings.index), swapping.locked(layout):
+    with swapping.locked(layout):
         before = _before(layout, embedder)
         known = before.manifest.info.files if before else ()
         sources = survey(settings.seeds, known, progress)
@@ -85,12 +83,3 @@ def _info(identity: str, reports: Sequence[SeedReport], embedder: Embedder) -> I
         embedder=embedder.name,
         files=tuple(reports),
     )
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Tells of a full disk, or of a folder that may not be written, in one way."""
-    try:
-        yield
-    except OSError as error:
-        raise IndexWriteError(folder, error.strerror or str(error)) from error

@@ -8,8 +8,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-from qa.errors import IndexBusyError, IndexMissingError, NoPreviousIndexError
+from qa.errors import IndexBusyError, IndexMissingError, IndexWriteError, NoPreviousIndexError
 from qa.index.layout import Layout, Version, named, read_manifest
 from qa.settings import Settings
 from qa.types import IndexInfo
@@ -21,14 +22,24 @@ _OURS = (_ASIDE, "idx_")
 
 @contextmanager
 def locked(layout: Layout) -> Iterator[None]:
-    """Keeps other builders out; raises `IndexBusyError` when one is at work."""
-    layout.versions.mkdir(parents=True, exist_ok=True)
-    with layout.lock.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise IndexBusyError(layout.folder) from None
-        yield
+    """Keeps other builders out; raises `IndexBusyError` when one is at work.
+
+    Tells of a full disk, or of a folder that may not be written, as `IndexWriteError`.
+    """
+    try:
+        layout.versions.mkdir(parents=True, exist_ok=True)
+        with layout.lock.open("w") as file:
+            _take(file, layout)
+            yield
+    except OSError as error:
+        raise IndexWriteError(layout.folder, error.strerror or str(error)) from error
+
+
+def _take(lock: IO[str], layout: Layout) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise IndexBusyError(layout.folder) from None
 
 
 def aside(layout: Layout, identity: str) -> Version:

@@ -14,6 +14,8 @@ from qa.seeds.formats import FORMATS
 
 _LONGEST = 200
 """Bytes of a name."""
+_HIDDEN = re.compile(r"^(?:~\$|[ .])+|[ .]+$")
+"""What would hide a file, and dots and spaces that some systems drop."""
 _HARMFUL = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 
@@ -44,7 +46,7 @@ def _place(folder: Path, name: str) -> Path:
 def safe_name(name: str) -> str:
     """The name as a file of the folder itself, of a kind that is read; else raises."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    safe = _HARMFUL.sub("_", last).strip(" .")
+    safe = _HIDDEN.sub("", _HARMFUL.sub("_", last)).strip()
     suffix = Path(safe).suffix
     if suffix.lower() not in FORMATS or not safe.removesuffix(suffix).strip("_. "):
         raise SeedKindError(name, sorted(FORMATS))
