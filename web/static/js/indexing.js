@@ -8,10 +8,12 @@ import { reasonsIn } from "./reasons.js";
 const LOOK = 500;
 const REMARKABLE = { failed: "file_failed", no_text: "file_no_text", partly_read: "file_partly_read" };
 let refreshed = () => {};
+let shown = null;
 
-/** Makes the buttons work; `onChange` is called when the documents are others. */
+/** Makes the buttons work; `onChange` is called when the documents may be others. */
 export function begin(onChange) {
   refreshed = onChange;
+  document.addEventListener("visibilitychange", () => document.hidden || follow());
   byId("rebuild").addEventListener("click", () => rebuild(rebuildIndex));
   byId("add-files")?.addEventListener("change", ({ target }) => add([...target.files], target));
 }
@@ -23,18 +25,29 @@ export async function show() {
   return index;
 }
 
+// The seeds are watched: when the reader comes back, the documents may be others.
+async function follow() {
+  try {
+    const index = await readIndex();
+    if (index.id === shown) return;
+    report(index);
+    refreshed();
+  } catch (error) {
+    if (error.status === undefined) throw error; // Nothing is told of the rest: nothing was asked.
+  }
+}
+
 async function rebuild(start) {
-  const before = (await readIndex()).id;
   busy(true);
   try {
     await start();
-    const { id, job } = await ended();
+    const { job } = await ended();
     say(job.state === "failed" ? withValues("rebuild_failed", { reason: job.error }) : null);
-    if (id !== before) refreshed();
   } catch (error) {
     say(withValues("rebuild_failed", { reason: error.detail || error.message }));
   } finally {
     busy(false);
+    refreshed(); // Whoever has put another index in use, and whenever.
   }
 }
 
@@ -62,7 +75,8 @@ async function send(file) {
   }
 }
 
-function report({ built_at, files }) {
+function report({ id, built_at, files }) {
+  shown = id;
   const date = new Date(built_at).toLocaleString(language());
   byId("index-built").dataset.t = withValues("built", { date });
   byId("index-files").replaceChildren(...files.filter((one) => one.status in REMARKABLE).map(row));

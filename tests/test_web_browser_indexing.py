@@ -1,0 +1,76 @@
+"""The documents in a real browser: followed as they change, added, read anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import browser
+import pytest
+from reader import assert_clean, seen, start, until
+from selenium.webdriver import Chrome
+from test_rebuilding import idle
+from test_rebuilding import until as holds
+
+from qa import Engine
+from web import create_app
+
+
+@pytest.fixture
+def engine(several: Engine, tmp_path: Path) -> Engine:
+    """An engine over one document of its own; the models need not be loaded again."""
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "phare.txt").write_text("Le phare\n\nIl est haut.", encoding="utf-8")
+    settings = replace(several._settings, seeds=tmp_path / "seeds", index=tmp_path / "index")
+    engine = Engine(settings)
+    engine.load(build=True)
+    return engine
+
+
+@pytest.fixture
+def page(chrome: Chrome, engine: Engine) -> Iterator[Chrome]:
+    """The list of the documents of that engine, which takes uploads."""
+    with browser.serving(create_app(engine, uploads=True)) as url:
+        listed(chrome, url)
+        yield chrome
+
+
+def listed(chrome: Chrome, url: str) -> None:
+    start(chrome, url)
+    seen(chrome, "#document .sentence")  # a lone document opens by itself
+    seen(chrome, "#to-library").click()
+    until(chrome, lambda: "Index du" in seen(chrome, "#index-built").text)
+
+
+def titles(page: Chrome) -> list[str]:
+    """As they are at one moment, while the list is written anew."""
+    script = "return [...document.querySelectorAll('.library-title')].map((one) => one.textContent)"
+    found: list[str] = page.execute_script(script)
+    return found
+
+
+def added_elsewhere(engine: Engine) -> None:
+    """A document comes, and the index that holds it is in use before the page does anything."""
+    path = engine._settings.seeds / "pont.txt"
+    path.write_text("Le pont\n\nIl est long.", encoding="utf-8")
+    engine.rebuild(changed=True)
+    holds(lambda: idle(engine))
+
+
+def test_a_list_out_of_date_is_refreshed(page: Chrome, engine: Engine) -> None:
+    added_elsewhere(engine)
+    assert titles(page) == ["Le phare"]
+    seen(page, "#rebuild").click()
+    until(page, lambda: titles(page) == ["Le phare", "Le pont"])
+    assert_clean(page)
+
+
+def test_a_reader_who_comes_back_sees_what_has_come(page: Chrome, engine: Engine) -> None:
+    own = page.current_window_handle
+    page.switch_to.new_window("tab")
+    added_elsewhere(engine)
+    page.close()
+    page.switch_to.window(own)
+    until(page, lambda: titles(page) == ["Le phare", "Le pont"])
+    assert_clean(page)
