@@ -74,3 +74,16 @@ def test_a_reader_who_comes_back_sees_what_has_come(page: Chrome, engine: Engine
     page.switch_to.window(own)
     until(page, lambda: titles(page) == ["Le phare", "Le pont"])
     assert_clean(page)
+
+
+def test_a_server_that_bounds_requests_is_waited_for(chrome: Chrome, engine: Engine) -> None:
+    with browser.serving(create_app(engine, rate_limit="1/second")) as url:
+        start(chrome, url)
+        chrome.refresh()  # The list is asked for too soon, then the state of the index.
+        until(chrome, lambda: titles(chrome) == ["Le phare"])
+        until(chrome, lambda: "Index du" in seen(chrome, "#index-built").text)
+        added_elsewhere(engine)
+        seen(chrome, "#rebuild").click()
+        until(chrome, lambda: titles(chrome) == ["Le phare", "Le pont"])
+        assert not chrome.find_element("id", "index-note").is_displayed()
+        chrome.get_log("browser")  # It says that the API refused, which is right.

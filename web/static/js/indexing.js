@@ -3,9 +3,10 @@
 import { readIndex, rebuildIndex, sendFile } from "./api.js";
 import { byId, make, piece, write } from "./dom.js";
 import { language, t, translate, withValues } from "./language.js";
+import { patiently, pause, waitingText } from "./patience.js";
 import { reasonsIn } from "./reasons.js";
 
-const LOOK = 500;
+const LOOK = 1;
 const REMARKABLE = { failed: "file_failed", no_text: "file_no_text", partly_read: "file_partly_read" };
 let refreshed = () => {};
 let shown = null;
@@ -18,9 +19,9 @@ export function begin(onChange) {
   byId("add-files")?.addEventListener("change", ({ target }) => add([...target.files], target));
 }
 
-/** Shows the state of the index. */
-export async function show() {
-  const index = await readIndex();
+/** Shows the state of the index; `onWait(error)` is called before each pause for the server. */
+export async function show(onWait = () => {}) {
+  const index = await patiently(readIndex, onWait);
   report(index);
   return index;
 }
@@ -40,7 +41,7 @@ async function follow() {
 async function rebuild(start) {
   busy(true);
   try {
-    await start();
+    await patiently(start, waiting);
     const { job } = await ended();
     say(job.state === "failed" ? withValues("rebuild_failed", { reason: job.error }) : null);
   } catch (error) {
@@ -53,9 +54,10 @@ async function rebuild(start) {
 
 async function ended() {
   for (;;) {
-    const index = await show();
+    const index = await show(waiting);
     if (index.job?.state !== "running") return index;
-    await new Promise((resolve) => setTimeout(resolve, LOOK));
+    say("rebuilding");
+    await pause(LOOK);
   }
 }
 
@@ -74,6 +76,8 @@ async function send(file) {
     throw new Error(t("upload_failed", { name: file.name, reason: error.detail }));
   }
 }
+
+const waiting = (error) => say(waitingText(error));
 
 function report({ id, built_at, files }) {
   shown = id;

@@ -4,15 +4,16 @@ import * as catalogue from "./catalogue.js";
 import { onFollow, setLanguage } from "./citation.js";
 import { byId, make, piece, write } from "./dom.js";
 import * as filter from "./filter.js";
-import { counted, t, translate, withValues } from "./language.js";
+import { counted, translate, withValues } from "./language.js";
 import * as panel from "./panel.js";
+import { waitingText } from "./patience.js";
 import * as scope from "./scope.js";
 import { openDocument } from "./viewer.js";
 
 /** Fills the list, waiting for a server that is still loading; gives its rows. */
 export async function load() {
   try {
-    const rows = await catalogue.load(() => message("library_loading"));
+    const rows = await catalogue.load((error) => message(waitingText(error)));
     list();
     scope.show();
     return rows;
@@ -53,9 +54,10 @@ function picker(box, { id, title }) {
 }
 
 function message(key) {
-  const line = make("li", "quiet", t(key));
+  const line = make("li", "quiet");
   line.dataset.t = key;
   byId("library").replaceChildren(line);
+  translate(byId("library"));
 }
 
 /** Shows the list in the panel. */
