@@ -56,15 +56,19 @@ class Rebuilder:
         try:
             info = self._work(self._progress)
         except VerbatimError as error:
-            return replace(job, state="failed", ended_at=_now(), error=str(error))
+            return _failed(job, error.code, str(error))
         except Exception as error:  # the thread must not die in silence
             reason = f"Unexpected: {type(error).__name__}: {error}"
-            return replace(job, state="failed", ended_at=_now(), error=reason)
+            return _failed(job, VerbatimError.code, reason)
         return replace(job, state="done", ended_at=_now(), index=info.id)
 
     def _progress(self, step: str, done: int, whole: int) -> None:
         if self.job:
             self.job = replace(self.job, step=step, done=done, whole=whole)
+
+
+def _failed(job: Job, code: str, reason: str) -> Job:
+    return replace(job, state="failed", ended_at=_now(), code=code, error=reason)
 
 
 def _now() -> str:

@@ -291,7 +291,8 @@ class IndexInfo:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A rebuild: its step, what is done of the step's whole, and in the end the index's id."""
+    """A rebuild: its step, what is done of the step's whole, and in the end the index's id, or the
+    `code` and the text of the error."""
 
     id: str
     state: JobState
@@ -301,6 +302,7 @@ class Job:
     done: int = 0
     whole: int = 0
     index: str | None = None
+    code: str | None = None
     error: str | None = None
 
 

@@ -237,6 +237,7 @@ def test_an_unforeseen_failure_is_a_failed_job() -> None:
     until(lambda: rebuilder.job and rebuilder.job.state == "failed")
     assert rebuilder.job
     assert rebuilder.job.error == "Unexpected: RuntimeError: no such thing"
+    assert rebuilder.job.code == "internal"
 
 
 def test_seeds_that_are_gone_fail_the_job(engine: Engine, settings: Settings) -> None:
@@ -245,3 +246,4 @@ def test_seeds_that_are_gone_fail_the_job(engine: Engine, settings: Settings) ->
     until(lambda: idle(engine))
     assert engine.job
     assert engine.job.error == str(SeedsMissingError(settings.seeds))
+    assert engine.job.code == "seeds_missing"
