@@ -14,6 +14,7 @@ from test_rebuilding import idle
 from test_rebuilding import until as holds
 
 from qa import Engine
+from qa.contract import UPLOAD_LIMIT
 from web import create_app
 
 
@@ -87,3 +88,44 @@ def test_a_server_that_bounds_requests_is_waited_for(chrome: Chrome, engine: Eng
         until(chrome, lambda: titles(chrome) == ["Le phare", "Le pont"])
         assert not chrome.find_element("id", "index-note").is_displayed()
         chrome.get_log("browser")  # It says that the API refused, which is right.
+
+
+def note(page: Chrome) -> str:
+    return seen(page, "#index-note").text
+
+
+def test_one_bad_file_does_not_keep_the_others_back(page: Chrome, tmp_path: Path) -> None:
+    files = {"a.exe": b"MZ", "b.txt": b"", "pont.md": b"# Le pont", "quai.txt": b"Le quai\n\nIci."}
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    with (tmp_path / "c.txt").open("wb") as large:
+        large.truncate(UPLOAD_LIMIT + 1)
+    sent = "\n".join(str(tmp_path / name) for name in ["c.txt", *files])
+    page.find_element("id", "add-files").send_keys(sent)
+    until(page, lambda: titles(page) == ["Le phare", "Le pont", "Le quai"])
+    told = note(page).splitlines()
+    why = {"c.txt": "dépasse 50 Mo", "a.exe": "Seuls les fichiers", "b.txt": "Il est vide"}
+    for line, (name, words) in zip(told, why.items(), strict=True):
+        assert name in line
+        assert words in line
+    assert page.find_element("id", "add-files").get_property("files") == []
+    page.get_log("browser")  # It says that the API refused, which is right.
+
+
+def test_a_server_that_is_gone_is_told(page: Chrome) -> None:
+    page.execute_cdp_cmd("Network.enable", {})
+    offline = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
+    seen(page, "#rebuild").click()
+    until(page, lambda: "Le serveur ne répond pas" in note(page))
+    page.execute_cdp_cmd("Network.emulateNetworkConditions", offline | {"offline": False})
+    page.get_log("browser")  # It says that the network was away, which is right.
+
+
+def test_a_rebuild_that_fails_is_told_without_a_folder(page: Chrome, engine: Engine) -> None:
+    folder = engine._settings.seeds
+    folder.rename(folder.with_name("elsewhere"))
+    seen(page, "#rebuild").click()
+    until(page, lambda: "Le dossier des documents n’est plus là" in note(page))
+    assert str(folder) not in note(page)
+    assert_clean(page)

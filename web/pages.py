@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, render_template, request
 
-from qa.contract import DEICTIC, QUESTION_LIMIT
+from qa.contract import DEICTIC, QUESTION_LIMIT, UPLOAD_LIMIT
 from qa.rendering import document_json, pinned_json
 from qa.types import Selector
 
@@ -71,12 +71,13 @@ def strings(language: str) -> dict[str, str]:
 
 def _page(first: dict[str, Any]) -> Response:
     language = preferred_language()
+    limits = {"question_limit": QUESTION_LIMIT, "upload_limit": UPLOAD_LIMIT}
     html = render_template(
         "chat.html",
         lang=language,
         t=strings(language),
         strings={one: strings(one) for one in LANGUAGES},
-        first={"question_limit": QUESTION_LIMIT, "deictic": DEICTIC} | first,
+        first=limits | {"deictic": DEICTIC} | first,
     )
     response = Response(html, mimetype="text/html")
     response.headers["Cache-Control"] = "no-cache"

@@ -2,18 +2,11 @@
 
 import { citationItem, isWhole, setLanguage } from "./citation.js";
 import { make, piece, write } from "./dom.js";
+import { failureText } from "./failures.js";
 import { translate, withValues } from "./language.js";
 import { percent } from "./turns.js";
 
 const LONG_QUOTE = 90;
-const VERDICTS = {
-  network: "failed_network",
-  stopped: "stopped",
-  interrupted: "interrupted",
-  not_ready: "error_503",
-  api_key_required: "key_more",
-  too_many_requests: "too_many",
-};
 
 /** The element of any answer; `open(citation, link)` is called when a citation is followed. */
 export function answerElement(answer, open) {
@@ -25,12 +18,10 @@ export function answerElement(answer, open) {
 /** The element of a request that failed or was stopped; `came` is what had come till then. */
 export function failureElement(error, came) {
   const made = piece("failure");
-  const { code, detail, retryAfter: seconds } = error;
-  const verdict = VERDICTS[code];
-  made.querySelector(".verdict").dataset.t = withValues(verdict ?? "failed", { seconds });
-  made.classList.toggle("is-stopped", code === "stopped");
-  // What the API says is for programs, in English: shown where the page has no words of its own.
-  write(made, ".detail", detail).hidden = Boolean(verdict);
+  const verdict = failureText(error);
+  made.querySelector(".verdict").dataset.t = verdict ?? "failed";
+  made.classList.toggle("is-stopped", error.code === "stopped");
+  write(made, ".detail", error.detail).hidden = Boolean(verdict);
   made.querySelector(".came").hidden = !came;
   if (came) fillCame(made.querySelector(".came"), came);
   translate(made);

@@ -1,22 +1,31 @@
 // What became of the files, and reading them anew.
 
-import { readIndex, rebuildIndex, sendFile } from "./api.js";
+import { readIndex, rebuildIndex } from "./api.js";
 import { byId, make, piece, write } from "./dom.js";
-import { language, t, translate, withValues } from "./language.js";
+import { failureText, reasonOf, told } from "./failures.js";
+import { language, translate, withValues } from "./language.js";
 import { patiently, pause, waitingText } from "./patience.js";
 import { reasonsIn } from "./reasons.js";
+import { sendAll } from "./uploading.js";
 
 const LOOK = 1;
 const REMARKABLE = { failed: "file_failed", no_text: "file_no_text", partly_read: "file_partly_read" };
 let refreshed = () => {};
 let shown = null;
 
-/** Makes the buttons work; `onChange` is called when the documents may be others. */
-export function begin(onChange) {
+/**
+ * Makes the buttons work; `onChange` is called when the documents may be others, `limit` is the
+ * size in bytes of the largest file that can be sent.
+ */
+export function begin(onChange, limit) {
   refreshed = onChange;
   document.addEventListener("visibilitychange", () => document.hidden || follow());
-  byId("rebuild").addEventListener("click", () => rebuild(rebuildIndex));
-  byId("add-files")?.addEventListener("change", ({ target }) => add([...target.files], target));
+  byId("rebuild").addEventListener("click", () => renew([], limit));
+  byId("add-files")?.addEventListener("change", ({ target }) => {
+    const files = [...target.files];
+    target.value = ""; // Else the same file could not be chosen again.
+    renew(files, limit);
+  });
 }
 
 /** Shows the state of the index; `onWait(error)` is called before each pause for the server. */
@@ -38,46 +47,43 @@ async function follow() {
   }
 }
 
-async function rebuild(start) {
+async function renew(files, limit) {
   busy(true);
   try {
-    await patiently(start, waiting);
-    const { job } = await ended();
-    say(job.state === "failed" ? withValues("rebuild_failed", { reason: job.error }) : null);
-  } catch (error) {
-    say(withValues("rebuild_failed", { reason: error.detail || error.message }));
+    say(told("rebuilding", "p"));
+    const lines = await sendAll(files, limit, waiting);
+    say(...lines, ...(await rebuilt()));
   } finally {
     busy(false);
     refreshed(); // Whoever has put another index in use, and whenever.
   }
 }
 
+// Has the index rebuilt; gives a line that tells of a failure, if there was one.
+async function rebuilt() {
+  try {
+    await patiently(rebuildIndex, waiting);
+    const { job } = await ended();
+    // What the job says of its error may name folders of the server.
+    return job?.state === "failed" ? [line(told(failureText(job) ?? "error_other"))] : [];
+  } catch (error) {
+    if (error.status === undefined) throw error;
+    return [line(reasonOf(error))];
+  }
+}
+
+const line = (reason) => make("p", "", told("rebuild_failed"), " ", reason);
+
 async function ended() {
   for (;;) {
     const index = await show(waiting);
     if (index.job?.state !== "running") return index;
-    say("rebuilding");
+    say(told("rebuilding", "p"));
     await pause(LOOK);
   }
 }
 
-function add(files, input) {
-  return rebuild(async () => {
-    for (const file of files) await send(file);
-    input.value = "";
-    await rebuildIndex();
-  });
-}
-
-async function send(file) {
-  try {
-    await sendFile(file);
-  } catch (error) {
-    throw new Error(t("upload_failed", { name: file.name, reason: error.detail }));
-  }
-}
-
-const waiting = (error) => say(waitingText(error));
+const waiting = (error) => say(told(waitingText(error), "p"));
 
 function report({ id, built_at, files }) {
   shown = id;
@@ -91,25 +97,16 @@ function row({ path, status, reason }) {
   const made = piece("file");
   write(made, ".file-path", path);
   made.querySelector(".file-status").dataset.t = REMARKABLE[status];
-  made.querySelector(".file-reasons").replaceChildren(...reasonsIn(reason ?? "").map(told));
-  return made;
-}
-
-function told(text) {
-  const made = make("span", "file-reason");
-  made.dataset.t = text;
+  made.querySelector(".file-reasons").append(...reasonsIn(reason ?? "").map((one) => told(one)));
   return made;
 }
 
 function busy(is) {
-  byId("rebuild").disabled = is;
-  if (is) say("rebuilding");
-  else if (byId("index-note").dataset.t === "rebuilding") say(null);
+  for (const one of byId("shelf").querySelectorAll("#rebuild, #add-files")) one.disabled = is;
 }
 
-function say(key) {
-  const note = byId("index-note");
-  note.hidden = !key;
-  note.dataset.t = key ?? "rebuilding";
-  translate(byId("shelf"));
+function say(...lines) {
+  byId("index-note").hidden = lines.length === 0;
+  byId("index-note").replaceChildren(...lines);
+  translate(byId("index-note"));
 }

@@ -40,7 +40,7 @@ byId("to-library").addEventListener("click", () => library.show(null));
 
 if (first.document) viewer.openHere(first.document);
 else if (first.linked) viewer.openLinked(first.linked);
-indexing.begin(load);
+indexing.begin(load, first.upload_limit);
 const rows = await load();
 if (rows.length > 0) indexing.show().catch(() => {}); // Nothing is told of it, then.
 // A lone document may as well lie open beside the conversation.
