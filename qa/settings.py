@@ -52,8 +52,10 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _secrets(text: str) -> tuple[str, ...]:
-    """texts separated by commas"""
-    return tuple(one.strip() for one in text.split(",") if one.strip())
+    """a list of keys, separated by commas, of ASCII letters, digits and signs"""
+    keys = tuple(one.strip() for one in text.split(",") if one.strip())
+    # A header cannot carry another key, or not surely.
+    return keys if all(re.fullmatch(r"[\x21-\x7e]+", one) for one in keys) else _fail()
 
 
 def _rate(text: str) -> str:
@@ -181,4 +183,5 @@ def _parsed(one: Field[Any], text: str) -> Any:
     try:
         return parse(text)
     except ValueError:
-        raise SettingError(variable_of(one), text, str(parse.__doc__)) from None
+        told = text if one.repr else "…"  # what is secret stays so
+        raise SettingError(variable_of(one), told, str(parse.__doc__)) from None

@@ -34,6 +34,7 @@ WRONG = {
     "QA_INDEX": [""],
     "QA_PORT": ["", "http", "-1", "65536", "80.5"],
     "QA_TARGET_PRECISION": ["", "0", "1", "nan", "70%"],
+    "QA_API_KEYS": ["Sésame", "one,two words", "clé,key"],
     "QA_RATE_LIMIT": ["60", "0/minute", "60/fortnight", "60 per minute", "60/minute "],
     "QA_LOG_QUESTIONS": ["yes"],
     "QA_THREADS": ["0", "many"],
@@ -60,6 +61,12 @@ def test_a_variable_sets_its_field_alone(variable: str) -> None:
 def test_a_wrong_value_is_told(variable: str, text: str) -> None:
     with pytest.raises(SettingError, match=f"^{variable}=.* is not a"):
         Settings.from_env({variable: text})
+
+
+def test_a_wrong_key_stays_secret() -> None:
+    with pytest.raises(SettingError) as caught:
+        Settings.from_env({"QA_API_KEYS": "Sésame"})
+    assert "Sésame" not in str(caught.value)
 
 
 def test_an_unknown_variable_is_named_with_those_there_are() -> None:

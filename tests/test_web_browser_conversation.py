@@ -91,6 +91,22 @@ def test_a_key_is_asked_for_once(chrome: Chrome, engine: Engine) -> None:
         assert_clean(chrome)
 
 
+def test_a_key_that_is_not_one_is_told(chrome: Chrome, engine: Engine) -> None:
+    with browser.serving(create_app(engine, api_keys=("sesame",))) as url:
+        start(chrome, url)
+        seen(chrome, "#key").send_keys("clé\N{EURO SIGN}", Keys.ENTER)
+        assert "sans accent" in seen(chrome, "#key-note").text
+        seen(chrome, "#key").clear()
+        seen(chrome, "#key").send_keys("sesam", Keys.ENTER)
+        until(chrome, lambda: "n’est pas la bonne" in seen(chrome, "#key-note").text)
+        chrome.execute_script("localStorage.setItem('verbatim-key', '\"cl\u20ac\"')")
+        chrome.refresh()
+        assert not seen(chrome, "#key-dialog").find_element(By.ID, "key-note").is_displayed()
+        seen(chrome, "#key").send_keys("sesame", Keys.ENTER)
+        assert seen(chrome, "#document .sentence")
+        chrome.get_log("browser")  # It says that the API refused, which is right.
+
+
 def test_too_many_questions_are_told(chrome: Chrome, engine: Engine) -> None:
     with browser.serving(create_app(engine, rate_limit="4/minute")) as url:
         start(chrome, url)
