@@ -13,11 +13,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from qa.types import Span
 
 Split = Literal["calibration", "evaluation", "all"]
+Found = TypeVar("Found")
 BAD_RECORD = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What records that are not as they should be raise."""
 
@@ -102,17 +103,20 @@ def read_golden(path: Path, seeds: Path, texts: dict[str, str]) -> Dataset:
 
     `texts` are the folder's canonical texts; `gold` the sentences that rightly answer, or their
     beginnings, as they stand in one. Of users' feedback, which is written in this form, what they
-    found right is asked.
+    found right is asked, and of an answer judged several times, what was thought last.
     """
 
-    def asked(raw: dict[str, Any]) -> Iterator[Item]:
-        if "verdict" not in raw or _confirmed(raw, texts):
-            yield _golden(raw, texts)
+    def asked(raw: dict[str, Any]) -> Iterator[tuple[object, Item | None]]:
+        if "verdict" not in raw:
+            yield object(), _golden(raw, texts)  # each line is a question of its own
+        else:
+            yield raw["answer"], _golden(raw, texts) if _confirmed(raw, texts) else None
 
-    return Dataset(path.stem, texts, tuple(_each_line(path, asked)), seeds)
+    items = dict(_each_line(path, asked)).values()
+    return Dataset(path.stem, texts, tuple(one for one in items if one), seeds)
 
 
-def _each_line(path: Path, asked: Callable[[dict[str, Any]], Iterator[Item]]) -> Iterator[Item]:
+def _each_line(path: Path, asked: Callable[[dict[str, Any]], Iterator[Found]]) -> Iterator[Found]:
     """What is asked in each line of a file; raises `LineError` where one is not as it should be."""
     # Only line feeds end a line of JSON: a string may hold U+2028.
     for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):

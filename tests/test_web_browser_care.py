@@ -82,13 +82,21 @@ def test_the_conversation_is_taken_along(
         json.loads(text)
 
 
-def test_an_answer_is_judged_once(page: Chrome, settings: Settings) -> None:
+def test_a_judgement_is_told_at_once_and_a_remark_added(page: Chrome, settings: Settings) -> None:
+    settings.feedback_file.unlink(missing_ok=True)
+
+    def told() -> list[dict[str, str]]:
+        lines = settings.feedback_file.read_text(encoding="utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
     entry = ask(page, QUESTION)
     entry.find_elements(By.CSS_SELECTOR, ".thumb")[1].click()
     assert focused(page).get_attribute("name") == "remark"
-    focused(page).send_keys("trop court", Keys.ENTER)
     until(page, lambda: "Merci" in entry.text)
+    assert [(one["verdict"], one["remark"]) for one in told()] == [("down", "")]
+    focused(page).send_keys("trop court", Keys.ENTER)
+    until(page, lambda: not entry.find_elements(By.NAME, "remark"))
     assert not any(one.is_enabled() for one in entry.find_elements(By.CSS_SELECTOR, ".thumb"))
-    (line,) = settings.feedback_file.read_text(encoding="utf-8").splitlines()
-    judged = json.loads(line)
-    assert (judged["verdict"], judged["remark"]) == ("down", "trop court")
+    first, second = told()
+    assert (second["verdict"], second["remark"]) == ("down", "trop court")
+    assert second["answer"] == first["answer"]

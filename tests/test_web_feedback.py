@@ -54,16 +54,27 @@ def test_an_answer_judged_is_a_golden_question(client: FlaskClient, settings: Se
     shown = (answer["citations"] or answer["refusal"]["nearest"])[0]
     quote, sentence = shown["quote"]["exact"], shown["sentence"]["id"]
     say(client, quote=quote, sentence=sentence, answer=answer["id"], remark="Oui.\nMerci !")
-    say(client, verdict="down", quote="Elle mesure 350 mètres.")
-    say(client, **REFUSED)
-    say(client, quote="Ces mots ne sont nulle part.")
-    say(client, quote=None)
+    say(client, verdict="down", quote="Elle mesure 350 mètres.", answer="ans_2")
+    say(client, **REFUSED, answer="ans_3")
+    say(client, quote="Ces mots ne sont nulle part.", answer="ans_4")
+    say(client, quote=None, answer="ans_5")
     dataset = read(settings.feedback_file, settings.seeds)
     right, silent = dataset.items
     assert (right.question, right.document, right.answers) == (QUESTION, "phare.txt", (quote,))
     assert [span.of(dataset.texts["phare.txt"]) for span in right.gold] == [quote]
     assert (silent.type, silent.gold) == ("none", ())
     assert evaluate(dataset, settings)["overall"]["questions"] == 2
+
+
+def test_an_answer_judged_again_counts_once(client: FlaskClient, settings: Settings) -> None:
+    say(client, answer="ans_1")
+    say(client, answer="ans_1", remark="Merci !")
+    say(client, answer="ans_2")
+    say(client, answer="ans_2", verdict="down")
+    say(client, **REFUSED, answer="ans_3", verdict="down")
+    say(client, **REFUSED, answer="ans_3")
+    dataset = read(settings.feedback_file, settings.seeds)
+    assert [one.question for one in dataset.items] == [QUESTION, "Qui dort ?"]
 
 
 def test_each_is_a_line_that_tells_all(client: FlaskClient, settings: Settings) -> None:

@@ -1,4 +1,5 @@
-// What a reader thinks of an answer, told to those who run the server: once, with a remark or not.
+// What a reader thinks of an answer, told to those who run the server: at once, and again when a
+// remark is added. What was told last of an answer is what counts.
 
 import { sendFeedback } from "./api.js";
 import { piece } from "./dom.js";
@@ -14,12 +15,14 @@ export function feedbackElement(exchange) {
       for (const one of thumbs) one.setAttribute("aria-pressed", String(one === thumb));
       form.hidden = false;
       form.elements.remark.focus();
+      tell(made, bodyOf(exchange, thumb.value, ""));
     });
   }
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { value } = thumbs.find((one) => one.getAttribute("aria-pressed") === "true");
-    tell(made, bodyOf(exchange, value, form.elements.remark.value.trim()));
+    const remark = form.elements.remark.value.trim();
+    if (remark && (await tell(made, bodyOf(exchange, value, remark)))) close(made);
   });
   return made;
 }
@@ -37,23 +40,26 @@ export function bodyOf({ question, answer }, verdict, remark) {
   };
 }
 
+// True when it was kept.
 async function tell(made, body) {
   const send = made.querySelector("form button");
   send.disabled = true;
   try {
     await sendFeedback(body);
-    told(made);
+    say(made, "thanks");
+    return true;
   } catch (error) {
     if (error.status === undefined) throw error;
     say(made, "not_told");
+    return false;
+  } finally {
     send.disabled = false;
   }
 }
 
-function told(made) {
+function close(made) {
   made.querySelector("form").remove();
   for (const thumb of made.querySelectorAll(".thumb")) thumb.disabled = true;
-  say(made, "thanks");
   made.querySelector(".thanks").focus();
 }
 
