@@ -154,6 +154,16 @@ def test_a_documents_page_shows_the_sentence_of_its_anchor(page: Chrome, url: st
     assert not all_of(page, ".is-cited")
 
 
+def test_a_link_to_another_version_says_so(page: Chrome, url: str, engine: Engine) -> None:
+    (document,) = engine.documents
+    address = f"{url}/documents/{document.id}?v={document.version}"
+    page.get(address)
+    seen(page, "#document .sentence")
+    assert not page.find_element(By.ID, "panel-notice").is_displayed()
+    page.get(address.replace("v=sha256:", "v=sha256:0"))
+    assert "texte actuel" in seen(page, "#panel-notice").text
+
+
 def test_the_documents_are_listed(page: Chrome, engine: Engine) -> None:
     seen(page, "#document .sentence")
     seen(page, "#to-library").click()

@@ -8,6 +8,7 @@ import * as outline from "./outline.js";
 import * as panel from "./panel.js";
 
 const NOTICES = { previous: "document_previous", changed: "document_changed" };
+const UNQUOTED = { previous: "document_previous", changed: "document_newer", gone: "document_newer" };
 const PATIENCE = 400;
 const ANCHOR = /^#(s\d+)$/;
 let shown = null;
@@ -41,7 +42,7 @@ export function openHere(content) {
   put(content);
   const follow = () => {
     const anchor = location.hash.match(ANCHOR)?.[1];
-    if (!anchor) return;
+    if (!anchor) return panel.notice(UNQUOTED[content.cited?.state] ?? null);
     panel.open();
     const quote = content.cited?.quote ?? null;
     if (quote) cited.show(citationOf(content, quote), null);
