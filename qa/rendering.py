@@ -148,7 +148,7 @@ def _citation_json(citation: Citation, marker: int) -> dict[str, Any]:
     return {
         "id": f"cit_{document.id}_{citation.quote.start}_{citation.quote.end}",
         "marker": marker,
-        "document": _fields(document, "id", "title", "version"),
+        "document": _fields(document, "id", "title", "version", "language"),
         "sentence": sentence_json(document, sentence),
         "quote": _quote_json(document, citation.quote),
         "url": citation_url(citation),

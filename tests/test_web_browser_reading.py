@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import browser
@@ -12,6 +13,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from qa import Engine, Settings
+from qa.calibration import shipped
 from web import create_app
 
 QUESTION = "Combien de temps a duré le voyage jusqu'à Hanoï ?"
@@ -128,6 +130,31 @@ def test_a_document_is_found_in_a_long_list(chrome: Chrome, tmp_path: Path) -> N
         ]
         field.send_keys("x")
         assert "Aucun" in seen(chrome, "#none-found").text
+        assert_clean(chrome)
+
+
+def test_a_quotation_is_in_the_language_of_its_document(chrome: Chrome, tmp_path: Path) -> None:
+    settings = Settings(seeds=tmp_path / "seeds", index=tmp_path / "index")
+    settings.seeds.mkdir()
+    texts = {
+        "fr": "Le phare\n\nLe phare de la ville fut allumé en 1897 par les marins du port.",
+        "en": "The lighthouse\n\nThe lighthouse of the town was lit in 1897 by the sailors.",
+    }
+    for language, text in texts.items():
+        (settings.seeds / f"{language}.txt").write_text(text, encoding="utf-8")
+    engine = Engine(settings, replace(shipped(), thresholds=()))  # no answer is sure enough
+    engine.load(build=True)
+    with browser.serving(create_app(engine)) as url:
+        start(chrome, url)
+        entry = ask(chrome, "When was the lighthouse lit?")
+        for selector in (".source", ".context"):
+            shown = entry.find_elements(By.CSS_SELECTOR, f".near {selector}")
+            told = {one.get_attribute("lang") for one in shown}
+            assert told == {"en", "fr"}
+            assert all(
+                one.get_attribute("lang") == ("fr" if "phare" in one.text else "en")
+                for one in shown
+            )
         assert_clean(chrome)
 
 

@@ -37,6 +37,7 @@ class DocumentName(Reply):
     id: str
     title: str
     version: str
+    language: str
 
 
 class Sentence(Reply):

@@ -10,7 +10,6 @@ from web.schemas.answers import DocumentName, Quote, Reply, Sentence
 
 class DocumentHead(DocumentName):
     path: str
-    language: str
     date: str | None
     source: str | None
     authors: list[str]

@@ -40,7 +40,7 @@ function answered(answer, open) {
   hero.classList.toggle("is-long", answer.answer.text.length > LONG_QUOTE);
   const items = answer.citations.map((one, rank) =>
     // A hero that is its whole sentence needs not be said twice.
-    citationItem(one, open, answer.answer.language, rank > 0 || !isWhole(one)),
+    citationItem(one, open, rank > 0 || !isWhole(one)),
   );
   const [first, ...others] = items;
   made.querySelector(".first").append(first);
@@ -60,7 +60,7 @@ function refused(answer, open) {
   made.querySelector(".missing-label").dataset.t = "missing";
   made.querySelector(".terms").append(...missing.map((term) => make("span", "term", term)));
   made.querySelector(".near").hidden = nearest.length === 0;
-  const items = nearest.map((one) => citationItem(one, open, "fr", true));
+  const items = nearest.map((one) => citationItem(one, open));
   made.querySelector(".near .citations").append(...items);
   return made;
 }

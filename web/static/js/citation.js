@@ -5,11 +5,11 @@ import { placeOf } from "./reference.js";
 import { split } from "./quote.js";
 
 /** `open(citation, link)` is called when the link is followed; `inContext` shows the sentence. */
-export function citationItem(citation, open, language, inContext) {
+export function citationItem(citation, open, inContext = true) {
   const made = piece("citation");
-  fillLink(made.querySelector("a"), citation, open, language);
+  fillLink(made.querySelector("a"), citation, open);
   const context = made.querySelector(".context");
-  setLanguage(context, language);
+  setLanguage(context, citation.document.language);
   // A mark over the whole sentence would mark nothing.
   const quote = isWhole(citation) ? null : citation.quote;
   if (inContext) context.append(...marked(citation.sentence.text, quote));
@@ -17,8 +17,8 @@ export function citationItem(citation, open, language, inContext) {
   return made;
 }
 
-function fillLink(link, citation, open, language) {
-  const { title } = citation.document;
+function fillLink(link, citation, open) {
+  const { title, language } = citation.document;
   const place = placeOf(citation);
   link.href = citation.url;
   write(link, ".marker", `[${citation.marker}]`);

@@ -11,7 +11,7 @@ export function begin(open) {
   const reading = element.querySelector(".reading");
   const found = element.querySelector(".found");
   const put = (list, citations) => {
-    list.append(...citations.map((one) => citationItem(one, open, "fr", true)));
+    list.append(...citations.map((one) => citationItem(one, open)));
   };
   return {
     element,
