@@ -28,6 +28,7 @@ def test_only_json_is_taken(client: FlaskClient, path: str, kind: str) -> None:
         {"Origin": "https://elsewhere.example"},
         {"Origin": "http://localhost:9999"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
