@@ -46,16 +46,19 @@ def _switch(text: str) -> bool:
     return {"0": False, "1": True}[text] if text in {"0", "1"} else _fail()
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """names separated by commas"""
-    return tuple(name.strip().lower() for name in text.split(",") if name.strip())
+def _hosts(text: str) -> tuple[str, ...]:
+    """a list of host names, separated by commas, without ports"""
+    return _each(text.lower(), r"\[[0-9a-f:.]+\]|[^\[\]:@/\s]+")
 
 
 def _secrets(text: str) -> tuple[str, ...]:
     """a list of keys, separated by commas, of ASCII letters, digits and signs"""
-    keys = tuple(one.strip() for one in text.split(",") if one.strip())
-    # A header cannot carry another key, or not surely.
-    return keys if all(re.fullmatch(r"[\x21-\x7e]+", one) for one in keys) else _fail()
+    return _each(text, r"[\x21-\x7e]+")  # no header surely carries another
+
+
+def _each(text: str, pattern: str) -> tuple[str, ...]:
+    parts = tuple(one.strip() for one in text.split(",") if one.strip())
+    return parts if all(re.fullmatch(pattern, one) for one in parts) else _fail()
 
 
 def _rate(text: str) -> str:
@@ -88,7 +91,7 @@ class Settings:
     )
     allowed_hosts: tuple[str, ...] = field(
         default=(),
-        metadata=_about(_names, "Host names served besides loopback ones, separated by commas."),
+        metadata=_about(_hosts, "Host names served besides loopback ones, separated by commas."),
     )
     embedder: str = field(
         default="",
