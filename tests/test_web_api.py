@@ -40,6 +40,20 @@ def test_the_documents_are_listed_and_read(client: FlaskClient, engine: Engine) 
         assert client.get(row["url"]).status_code == 200
 
 
+def test_a_document_is_read_by_its_path(several: Engine, tmp_path: Path) -> None:
+    path = tmp_path / "seeds" / "sous dossier" / "note.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text("La note\n\nElle est brève.", encoding="utf-8")
+    settings = replace(several._settings, seeds=tmp_path / "seeds", index=tmp_path / "index")
+    engine = Engine(settings)
+    engine.load(build=True)
+    client = create_app(engine).test_client()
+    for name in ("sous%20dossier%2Fnote.txt", "sous%20dossier/note.txt", "sous-dossier-note"):
+        read = client.get(f"/api/v1/documents/{name}").get_json()
+        assert (read["path"], read["title"]) == ("sous dossier/note.txt", "La note")
+        assert client.get(f"/documents/{name}").status_code == 200
+
+
 def test_the_index_tells_of_itself(client: FlaskClient, engine: Engine) -> None:
     body = client.get("/api/v1/index").get_json()
     assert body["id"] == engine.info.id == ask(client, "Qui est Kim ?")["index"]["id"]

@@ -42,7 +42,7 @@ def test_a_line_a_request(client: FlaskClient, capsys: pytest.CaptureFixture[str
     assert first["request_id"] == response.headers["X-Request-Id"]
     assert (first["method"], first["route"], first["status"]) == ("POST", ASK, 200)
     assert first["ms"] > 0
-    assert (second["route"], second["status"]) == ("/api/v1/documents/<name>", 404)
+    assert (second["route"], second["status"]) == ("/api/v1/documents/<path:name>", 404)
     assert third["route"] is None
 
 

@@ -37,7 +37,7 @@ def test_requests_are_counted_by_route(client: FlaskClient) -> None:
     found = figures(client)
     assert found["requests_total", "POST", ASK, "200"] == 1
     assert found["requests_total", "POST", ASK, "422"] == 1
-    assert found["requests_total", "GET", "/api/v1/documents/<name>", "404"] == 2
+    assert found["requests_total", "GET", "/api/v1/documents/<path:name>", "404"] == 2
     assert found["requests_total", "any", "none", "404"] == 1
     assert not [key for key in found if "chose" in "".join(key)]
 

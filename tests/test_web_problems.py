@@ -62,7 +62,7 @@ def test_a_wrong_method_is_told_the_right_one(client: FlaskClient, path: str, me
         ("/api/v1/nothing", "not_found"),
         ("/api/v2/ask", "not_found"),
         ("/api/v1/documents/nothing", "unknown_document"),
-        ("/api/v1/documents/..%2f..%2fetc%2fpasswd", "not_found"),
+        ("/api/v1/documents/..%2f..%2fetc%2fpasswd", "unknown_document"),
         ("/api/v1/documents/%ff%00", "unknown_document"),
     ],
 )

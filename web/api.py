@@ -72,7 +72,7 @@ def _add_documents(api: Blueprint, engine: Engine) -> None:
     def documents() -> Response:
         return reply({"documents": [document_row(one) for one in engine.documents]})
 
-    @api.get("/documents/<name>")
+    @api.get("/documents/<path:name>")
     def document(name: str) -> Response:
         return reply(asked_document(engine, name))
 

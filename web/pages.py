@@ -31,7 +31,7 @@ def blueprint(engine: Engine, *, uploads: bool, guarded: bool) -> Blueprint:
     def chat() -> Response:
         return _page({"document": None, "uploads": uploads})
 
-    @pages.get("/documents/<name>")
+    @pages.get("/documents/<path:name>")
     def document(name: str) -> Response:
         shown = {"linked": name} if guarded else {"document": asked_document(engine, name)}
         return _page({"document": None, "uploads": uploads} | shown)
