@@ -157,6 +157,14 @@ def test_messages_that_ask_nothing(client: OpenAI, messages: Any, stream: bool) 
     assert caught.value.type == "invalid_request_error"
 
 
+def test_what_is_no_text_is_named(client: OpenAI) -> None:
+    image: Any = {"type": "image_url", "image_url": {"url": "x"}}
+    messages: Any = [{"role": "user", "content": [{"type": "text", "text": "Qui ?"}, image]}]
+    with pytest.raises(openai.BadRequestError) as caught:
+        client.chat.completions.create(model="verbatim", messages=messages)
+    assert "messages.0.content: only parts of type 'text' are understood." in str(caught.value)
+
+
 class Broken:
     """An engine with a defect that shows when it answers."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StrictBool, StrictStr, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StrictStr, ValidationError
+from pydantic_core import PydanticCustomError
 
 from qa.contract import QUESTION_LIMIT, AskBody, Text, TurnBody, reason_of
 from web.problems import ProblemError
@@ -23,11 +24,19 @@ class TextPart(BaseModel):
     text: Text
 
 
+def _texts(content: Any) -> Any:
+    # Said here because what is neither a text nor parts of text fails in several ways at once.
+    parts = content if isinstance(content, list) else []
+    if any(isinstance(part, dict) and part.get("type") != "text" for part in parts):
+        raise PydanticCustomError("text_only", "only parts of type 'text' are understood")
+    return content
+
+
 class Message(BaseModel):
     """A message; those of other roles than `user` and `assistant` are passed over."""
 
     role: Literal["developer", "system", "user", "assistant", "tool", "function"]
-    content: Text | list[TextPart] | None = None
+    content: Annotated[Text | list[TextPart] | None, BeforeValidator(_texts)] = None
 
     @property
     def text(self) -> str:
