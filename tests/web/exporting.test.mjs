@@ -26,6 +26,12 @@ test("Markdown has a heading for each question and a footnote for each citation"
   assert.deepEqual(given, used);
 });
 
+test("Markdown has the address of each citation as a link, as it is", () => {
+  const text = markdown(exchanges, ORIGIN, t);
+  const links = [...text.matchAll(/, <([^<>\s]+)>$/gm)].map((match) => match[1]);
+  assert.deepEqual(links, citations.map((one) => new URL(one.url, ORIGIN).href));
+});
+
 test("Markdown says of a refusal that it is one", () => {
   const [refused] = exchanges.filter((one) => one.answer.refusal?.nearest.length > 0);
   const text = markdown([refused], ORIGIN, t);

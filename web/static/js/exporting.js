@@ -1,6 +1,6 @@
 // The conversation as a file: Markdown with footnotes, JSON, or annotations of the W3C.
 
-import { addressOf, onOneLine, quoted, reference } from "./reference.js";
+import { addressOf, onOneLine, placed, quoted } from "./reference.js";
 
 const SPECIAL = /[\\`*_[\]<>#|~]/g;
 const ANNOTATION = "http://www.w3.org/ns/anno.jsonld";
@@ -12,7 +12,7 @@ export const json = (exchanges) => `${JSON.stringify({ exchanges }, null, 2)}\n`
 export function markdown(exchanges, origin, t) {
   const notes = [];
   const cite = (citation) => {
-    notes.push(plain(reference(citation, origin)));
+    notes.push(`${plain(placed(citation))}, <${addressOf(citation, origin)}>`);
     return `${plain(quoted(citation.quote.exact))}[^${notes.length}]`;
   };
   const parts = exchanges.map((one) => `${heading(one)}\n\n${reply(one, cite, t)}`);
