@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StrictStr, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictStr,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
 from qa.contract import QUESTION_LIMIT, AskBody, Text, TurnBody, reason_of
@@ -14,6 +22,10 @@ from web.problems import ProblemError
 MODEL = "verbatim"
 TURNS = 50
 """Earlier exchanges that are looked at."""
+EXAMPLE: dict[str, Any] = {
+    "model": MODEL,
+    "messages": [{"role": "user", "content": "Qui a écrit cet article ?"}],
+}
 _FIRST_QUOTE = re.compile(r"« (.*?) » \[1\]", re.DOTALL)
 
 
@@ -54,6 +66,8 @@ class ChatBody(BaseModel):
 
     There is no sampling and there are no tools here: `temperature` and the like mean nothing.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     model: Annotated[StrictStr, Field(json_schema_extra={"enum": [MODEL]})]
     messages: Annotated[list[Message], Field(min_length=1)]

@@ -29,6 +29,11 @@ _KEYS = {
 _REQUEST_ID = {"X-Request-Id": {"schema": {"type": "string"}}}
 _RETRY = {"Retry-After": {"schema": {"type": "string", "pattern": r"^\d+$"}}}
 _WAIT = {429, 503}
+_UNREAD: dict[str, dict[str, Any]] = {
+    # Anything will do; `/docs` would send nothing without an example.
+    "application/json": {"application/json": {"example": {}}},
+    "application/octet-stream": {"application/octet-stream": {}},
+}
 _EVENT = {
     "description": "One server-sent event.",
     "type": "object",
@@ -86,7 +91,7 @@ def _parameters(one: Operation) -> list[dict[str, Any]]:
 def _body(one: Operation) -> dict[str, Any] | None:
     if one.body is None:
         return None
-    content = {one.body: {}} if isinstance(one.body, str) else _json(one.body)
+    content = _UNREAD.get(one.body) if isinstance(one.body, str) else _json(one.body)
     return {"required": True, "content": content}
 
 
