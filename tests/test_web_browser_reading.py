@@ -169,6 +169,9 @@ def test_at_twice_and_four_times_the_size_nothing_is_cut_off(
         link = ask(page, QUESTION).find_element(By.CSS_SELECTOR, ".citation")
         for name in ("#open-library", "#open-menu", "#language", "#send"):
             assert in_view(page, seen(page, name))
+        for _ in ("Français", "English"):
+            seen(page, "#language").click()
+            assert page.execute_script("return document.querySelector('.top').offsetHeight") <= 64
         link.click()
         assert in_view(page, cited(page))
         for name in ("#close-panel", "#copy-quote", "#open-outline"):
