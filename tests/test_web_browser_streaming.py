@@ -63,6 +63,24 @@ def test_what_is_read_is_shown_until_the_answer_comes(chrome: Chrome, held: Held
     assert_clean(chrome)
 
 
+def test_while_a_question_is_under_way_no_other_can_be_asked(chrome: Chrome, held: Held) -> None:
+    held.go.set()
+    seen(chrome, "#question").send_keys("Qui est le maire de Tokyo ?", Keys.ENTER)
+    seen(chrome, ".refusal .example").click()
+    assert focused(chrome).get_attribute("id") == "question"
+    assert seen(chrome, ".hero").text
+    buttons = all_of(chrome, ".again, .log .example")
+    assert len(buttons) > 2
+    assert all(one.is_enabled() for one in buttons)
+    held.go.clear()
+    seen(chrome, "#question").send_keys(QUESTION, Keys.ENTER)
+    seen(chrome, ".reading")
+    assert not any(one.is_enabled() for one in buttons)
+    held.go.set()
+    seen(chrome, "#send")
+    assert all(one.is_enabled() for one in buttons)
+
+
 def test_a_question_can_be_stopped_and_what_came_stays(chrome: Chrome, held: Held) -> None:
     seen(chrome, "#question").send_keys(QUESTION, Keys.ENTER)
     seen(chrome, ".reading")

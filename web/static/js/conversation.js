@@ -93,7 +93,7 @@ function answered(entry, exchange) {
 
 function failed(entry, asked, element) {
   entries.show(entry, element);
-  entries.onAgain(entry, () => isBusy() || answer(entry, asked));
+  entries.onAgain(entry, () => answer(entry, asked));
 }
 
 function begun() {

@@ -49,12 +49,17 @@ if (!first.document && !first.linked && rows.length === 1 && !isNarrow()) viewer
 async function load() {
   const found = await library.load();
   byId("suggested").replaceChildren(...suggestionElements([], conversation.put));
+  refresh();
   return found;
 }
 
 function refresh() {
   composer.refresh();
   menu.refresh(conversation.said());
+  // One question at a time.
+  for (const one of document.querySelectorAll(".again, .example")) {
+    one.disabled = conversation.isBusy();
+  }
 }
 
 // "This article" is the one that lies open, unless others are picked.

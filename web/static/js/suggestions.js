@@ -3,7 +3,7 @@
 
 import * as catalogue from "./catalogue.js";
 import { setLanguage } from "./citation.js";
-import { make, piece, write } from "./dom.js";
+import { byId, make, piece, write } from "./dom.js";
 import { translate } from "./language.js";
 
 const DOCUMENTS = 3;
@@ -35,6 +35,9 @@ function button(key, { id, title }, put) {
   const made = make("button", "example");
   made.type = "button";
   made.dataset.t = key;
-  made.addEventListener("click", () => put(made.textContent, [{ id, title }]));
+  made.addEventListener("click", () => {
+    byId("question").focus(); // The button cannot keep it while the question is under way.
+    put(made.textContent, [{ id, title }]);
+  });
   return made;
 }
