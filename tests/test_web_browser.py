@@ -159,6 +159,7 @@ def test_a_link_to_another_version_says_so(page: Chrome, url: str, engine: Engin
     address = f"{url}/documents/{document.id}?v={document.version}"
     page.get(address)
     seen(page, "#document .sentence")
+    assert page.title == f"{document.title} — Verbatim"
     assert not page.find_element(By.ID, "panel-notice").is_displayed()
     page.get(address.replace("v=sha256:", "v=sha256:0"))
     assert "texte actuel" in seen(page, "#panel-notice").text

@@ -39,6 +39,7 @@ export async function openDocument(id, link) {
 
 /** Shows the document that the page came with, at the anchor of its address. */
 export function openHere(content) {
+  document.title = `${content.title} — Verbatim`;
   put(content);
   const follow = () => {
     const anchor = location.hash.match(ANCHOR)?.[1];
