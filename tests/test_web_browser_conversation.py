@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+
 import browser
+from pypdfium2 import PdfDocument
 from reader import all_of, ask, assert_clean, focused, seen, start, texts, until
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
@@ -51,6 +54,18 @@ def test_what_a_browser_keeps_of_another_page_does_no_harm(page: Chrome, url: st
     page.execute_script("localStorage.setItem('verbatim-conversation', '[{\"question\": 1}]')")
     page.refresh()
     assert ask(page, QUESTION).find_element(By.CSS_SELECTOR, ".hero").text
+
+
+def test_the_whole_conversation_can_be_printed(page: Chrome) -> None:
+    asked = [QUESTION, REFUSED, "De quoi parle ce document ?"]
+    for question in asked:
+        answer = ask(page, question).find_element(By.CSS_SELECTOR, ".hero, .verdict").text
+    with PdfDocument(b64decode(page.print_page())) as printed:
+        text = " ".join(one.get_textpage().get_text_range() for one in printed)
+    words = " ".join(text.split())
+    assert all(one in words for one in [*asked, answer])
+    for label in ("English", "Documents", "Sommaire", "Poser à nouveau", "Qui a écrit ce document"):
+        assert label not in words
 
 
 WATCH = """
