@@ -8,7 +8,7 @@ from pathlib import Path
 
 import browser
 import pytest
-from reader import assert_clean, seen, start, until
+from reader import ask, assert_clean, seen, start, until
 from selenium.webdriver import Chrome
 from test_rebuilding import idle
 from test_rebuilding import until as holds
@@ -120,6 +120,20 @@ def test_a_server_that_is_gone_is_told(page: Chrome) -> None:
     until(page, lambda: "Le serveur ne répond pas" in note(page))
     page.execute_cdp_cmd("Network.emulateNetworkConditions", offline | {"offline": False})
     page.get_log("browser")  # It says that the network was away, which is right.
+    assert titles(page) == ["Le phare"]
+
+
+def test_a_question_to_a_document_that_is_gone_is_told(page: Chrome, engine: Engine) -> None:
+    added_elsewhere(engine)
+    seen(page, "#rebuild").click()
+    until(page, lambda: len(titles(page)) == 2)
+    seen(page, ".pick").click()
+    (engine._settings.seeds / "pont.txt").unlink()
+    engine.rebuild(changed=True)
+    holds(lambda: idle(engine))
+    entry = ask(page, "Quand le pont fut-il ouvert ?")
+    assert "n’est plus là" in entry.find_element("css selector", ".failure").text
+    page.get_log("browser")  # It says that the API refused, which is right.
 
 
 def test_a_rebuild_that_fails_is_told_without_a_folder(page: Chrome, engine: Engine) -> None:

@@ -10,17 +10,17 @@ import { waitingText } from "./patience.js";
 import * as scope from "./scope.js";
 import { openDocument } from "./viewer.js";
 
-/** Fills the list, waiting for a server that is still loading; gives its rows. */
+/** Fills the list, waiting for a server that wants it; gives its rows, else those of before. */
 export async function load() {
   try {
-    const rows = await catalogue.load((error) => message(waitingText(error)));
+    const rows = await catalogue.load((error) => instead(waitingText(error)));
     list();
     scope.show();
     return rows;
   } catch (error) {
     if (error.status === undefined) throw error;
-    message("library_failed");
-    return [];
+    instead("library_failed");
+    return catalogue.all();
   }
 }
 
@@ -51,6 +51,11 @@ function picker(box, { id, title }) {
   box.dataset.tLabel = withValues("pick", { title });
   box.checked = scope.isPicked(id);
   box.addEventListener("change", () => scope.pick(id, box.checked));
+}
+
+// A list that is there already says more.
+function instead(key) {
+  if (catalogue.all().length === 0) message(key);
 }
 
 function message(key) {
