@@ -7,7 +7,7 @@ VerbatimError
 │   └── SeedWithoutTextError
 ├── IndexMissingError · IndexCorruptError · IndexStaleError · IndexBusyError · IndexWriteError
 ├── NoPreviousIndexError
-├── ModelError · NotReadyError
+├── ModelError · NotReadyError · NotKeptError
 ├── AddressError · QuestionFileError
 ├── RequestError
 │   ├── InvalidRequestError · EmptyQuestionError · QuestionTooLongError
@@ -141,6 +141,18 @@ class QuestionFileError(VerbatimError):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"No questions could be read from {path}: {reason}. Check the file.")
+
+
+class NotKeptError(VerbatimError):
+    """What was sent could not be written."""
+
+    code = "not_kept"
+
+    def __init__(self, what: str, cause: OSError) -> None:
+        reason = cause.strerror or str(cause)
+        super().__init__(
+            f"{what} could not be kept: {reason}. Free space, or let this program write there."
+        )
 
 
 class NotReadyError(VerbatimError):

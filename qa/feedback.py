@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qa.contract import FeedbackBody
+from qa.errors import NotKeptError
 from qa.language import detect
 from qa.rendering import in_one_line
 
@@ -19,7 +20,10 @@ def record(file: Path, body: FeedbackBody, index: str) -> str:
     identity = f"fbk_{uuid.uuid4().hex[:16]}"
     at = datetime.now(UTC).isoformat(timespec="seconds")
     line = in_one_line({"id": identity, "at": at, "index": index} | _golden(body))
-    _append(file, f"{line}\n".encode())
+    try:
+        _append(file, f"{line}\n".encode())
+    except OSError as error:
+        raise NotKeptError("The feedback", error) from error
     return identity
 
 

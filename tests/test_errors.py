@@ -26,6 +26,7 @@ EXAMPLES = {
     "no_readable_seed": errors.NoReadableSeedError(PLACE, [("a.txt", "no text")]),
     "no_previous_index": errors.NoPreviousIndexError(PLACE),
     "not_ready": errors.NotReadyError(),
+    "not_kept": errors.NotKeptError("The file", OSError(28, "No space left on device")),
     "question_too_long": errors.QuestionTooLongError(3, 2),
     "question_file": errors.QuestionFileError(PLACE, "not JSON"),
     "quote_mismatch": errors.QuoteMismatchError("a", 1, 2),

@@ -49,6 +49,11 @@ def say(client: FlaskClient, **change: Any) -> str:
     return identity
 
 
+def test_what_cannot_be_kept_is_told(client: FlaskClient, settings: Settings) -> None:
+    Path(settings.feedback).parent.write_text("a file where the folder should be")
+    assert_problem(client.post(FEEDBACK, json=FINE), 507, "not_kept")
+
+
 def test_an_answer_judged_is_a_golden_question(client: FlaskClient, settings: Settings) -> None:
     answer = ask(client, QUESTION)
     shown = (answer["citations"] or answer["refusal"]["nearest"])[0]

@@ -44,6 +44,7 @@ class Clients:
     keyed: FlaskClient
     limited: Callable[[], FlaskClient]
     loading: FlaskClient
+    unwritable: FlaskClient
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +57,17 @@ def clients(several: Engine, tmp_path_factory: pytest.TempPathFactory) -> Client
     settings = replace(several._settings, seeds=folder / "seeds", index=folder / "index")
     engine = Engine(settings)
     engine.load(build=True)
+    nowhere = replace(
+        settings, seeds=folder / "none", feedback=str(folder / "seeds" / "phare.txt" / "x")
+    )
+    unwritable = Engine(nowhere)
+    unwritable._answerer = engine._answerer  # the models need not be loaded again
     return Clients(
         create_app(engine, uploads=True).test_client(),
         create_app(engine, uploads=True, api_keys=["key"]).test_client(),
         lambda: create_app(engine, uploads=True, rate_limit="1/hour").test_client(),
         create_app(Engine(Settings()), uploads=True).test_client(),
+        create_app(unwritable, uploads=True).test_client(),
     )
 
 
@@ -112,7 +119,8 @@ def provoke(clients: Clients, method: str, path: str, name: str, status: int) ->
         421: {"headers": {"Host": "elsewhere.example"}},
         422: {"json": {}},
     }
-    client = {401: clients.keyed, 503: clients.loading}.get(status, clients.open)
+    others = {401: clients.keyed, 503: clients.loading, 507: clients.unwritable}
+    client = others.get(status, clients.open)
     method = "DELETE" if status == 405 else method
     return client.open(url, method=method, **fine | changes.get(status, {}))
 

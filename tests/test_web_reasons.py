@@ -36,7 +36,7 @@ def _written(argument: ast.expr) -> Iterator[str]:
         yield "".join(map(str, parts))
 
 
-INTERNAL = {"the process was started without pipes", "the file is empty"}
+INTERNAL = {"the process was started without pipes", "the file is empty", "The file"}
 """Raised there, but no reason of a file in the index."""
 
 TOLD = [
@@ -54,6 +54,8 @@ TOLD = [
     "pages 2, 4–5 of 7 have unreadable fonts",
     "read as Windows-1252",
     "it is not in French (en)",
+    "another file has the same name, its accents written in another way",
+    "Permission denied",
 ]
 """What is put together elsewhere."""
 

@@ -88,6 +88,15 @@ def test_a_name_is_the_same_however_its_accents_are_written(
     until(lambda: idle(engine))
 
 
+def test_what_cannot_be_kept_is_told(client: FlaskClient, engine: Engine) -> None:
+    folder = seeds_of(engine)
+    folder.rename(folder.with_name("elsewhere"))
+    try:
+        assert_problem(client.put("/api/v1/seeds/b.txt", data=PHARE), 507, "not_kept")
+    finally:
+        folder.with_name("elsewhere").rename(folder)
+
+
 def test_other_sites_cannot_send(client: FlaskClient) -> None:
     headers = {"Origin": "https://elsewhere.example"}
     response = client.put("/api/v1/seeds/b.txt", data=PHARE, headers=headers)

@@ -84,7 +84,7 @@ def _add_index(api: Blueprint, engine: Engine) -> None:
 
     @api.post("/index")
     def rebuild() -> Response:
-        response = reply({"job": asdict(engine.rebuild())}, 202)
+        response = reply({"job": asdict(engine.rebuild(changed=True))}, 202)
         response.headers["Location"] = "/api/v1/index"
         return response
 

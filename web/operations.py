@@ -74,7 +74,7 @@ OPERATIONS = (
         *("post", "/api/v1/feedback", "sendFeedback"),
         "Keeps what a user thinks of an answer.",
         answers.Recorded,
-        (*_POSTED, *_LOADING),
+        (*_POSTED, *_LOADING, 507),
         FeedbackBody,
         status=201,
     ),
@@ -100,7 +100,8 @@ OPERATIONS = (
     ),
     Operation(
         *("post", "/api/v1/index", "rebuildIndex"),
-        "Rebuilds the index in the background; the body is not looked at.",
+        "Rebuilds the index in the background, after the rebuild that runs, if one does; the body "
+        "is not looked at.",
         library.Begun,
         (403, 415, *_LOADING),
         "application/json",
@@ -110,7 +111,7 @@ OPERATIONS = (
         *("put", "/api/v1/seeds/{id}", "sendSeed"),
         "Puts a file, by its name, into the seeds folder; 404 unless the server allows uploads.",
         library.Uploaded,
-        (403, 404, 413, 422, *_LOADING),
+        (403, 404, 413, 422, *_LOADING, 507),
         "application/octet-stream",
         status=202,
     ),

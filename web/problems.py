@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from qa.errors import (
     EmptyQuestionError,
     InvalidRequestError,
+    NotKeptError,
     NotReadyError,
     QuestionTooLongError,
     SeedKindError,
@@ -26,6 +27,7 @@ STATUSES: dict[type[VerbatimError], int] = {
     SeedKindError: 422,
     UnknownDocumentError: 404,
     NotReadyError: 503,
+    NotKeptError: 507,
 }
 CODES = {
     400: "bad_request",

@@ -8,7 +8,7 @@ import tempfile
 import unicodedata
 from pathlib import Path
 
-from qa.errors import InvalidRequestError, SeedKindError
+from qa.errors import InvalidRequestError, NotKeptError, SeedKindError
 from qa.seeds import name_of
 from qa.seeds.formats import FORMATS
 
@@ -24,6 +24,14 @@ def add(folder: Path, name: str, data: bytes) -> str:
     safe = safe_name(name)
     if not data:
         raise InvalidRequestError("the file is empty")
+    try:
+        _write(folder, safe, data)
+    except OSError as error:
+        raise NotKeptError("The file", error) from error
+    return safe
+
+
+def _write(folder: Path, name: str, data: bytes) -> None:
     descriptor, draft = tempfile.mkstemp(prefix=".upload-", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -31,11 +39,10 @@ def add(folder: Path, name: str, data: bytes) -> str:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(draft, 0o644)
-        os.replace(draft, _place(folder, safe))
+        os.replace(draft, _place(folder, name))
     except OSError:
         Path(draft).unlink(missing_ok=True)
         raise
-    return safe
 
 
 def _place(folder: Path, name: str) -> Path:

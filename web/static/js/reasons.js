@@ -24,6 +24,8 @@ const REASONS = {
   reason_pages_no_text: /^pages? (?<pages>.*) of (?<count>\d+) ha(?:s|ve) no text$/,
   reason_pages_fonts: /^pages? (?<pages>.*) of (?<count>\d+) ha(?:s|ve) unreadable fonts$/,
   reason_read_as: /^read as (?<encoding>[\w-]+)$/,
+  reason_twin: /^another file has the same name, its accents written in another way$/,
+  reason_denied: /^Permission denied$/,
   reason_foreign: /^it is not in French \((?<code>[\w-]+)\)$/,
 };
 
