@@ -98,8 +98,9 @@ def test_a_question_can_be_stopped_and_what_came_stays(chrome: Chrome, held: Hel
 
 def test_a_broken_stream_leaves_what_came(chrome: Chrome, held: Held) -> None:
     held.breaks = True
-    held.go.set()
     seen(chrome, "#question").send_keys(QUESTION, Keys.ENTER)
+    seen(chrome, ".reading")  # What a browser has not yet read when a stream breaks is lost.
+    held.go.set()
     failure = seen(chrome, ".failure")
     assert "interrompue" in failure.text
     assert "deux jours" in failure.text
