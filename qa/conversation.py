@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from qa import language
 from qa.courtesy import bare
+from qa.follow_ups import joined
 from qa.scope import asks_topic
 from qa.terms import terms
 from qa.types import Language, Question, RefusalCode, Turn
@@ -37,15 +38,6 @@ _NAMES = re.compile(
     r"the|an?|this|each|every|my|our|your)\s|\b(?i:l)['’](?!a\b|ont\b|avai)|\S\s+[A-ZÀ-ÖØ-Þ]",
 )
 """A determiner, or a capital letter within: something is named."""
-_ADVERB = (
-    r"depuis quand|since when|quand|où|comment|pourquoi|when|where|why|"
-    r"how(?! (?:long|many|much|old|far|often|big|tall|high|deep|wide))"
-)
-_BARE_ADVERB = re.compile(
-    rf"(?:(?:et|and) )?({_ADVERB})(?: ça| exactement| exactly)? ?\?", re.IGNORECASE
-)
-_ASKED_ADVERB = re.compile(rf"(?:{_ADVERB})\b", re.IGNORECASE)
-"""Question words that can take each other's place: Où est-il né ? Quand ?"""
 _FEW = 2
 """Terms of a question that, where nothing is named, says too little alone."""
 
@@ -55,7 +47,7 @@ def understand(text: str, code: str = "auto", history: Sequence[Turn] = ()) -> Q
     conversation."""
     plain = bare(text)
     before = _before(plain, history) if plain and is_elliptic(plain) else ""
-    whole = _joined(plain, before) if before else plain or " ".join(text.split())
+    whole = joined(plain, before) if before else plain or " ".join(text.split())
     return Question(text, whole, _language(plain or text, whole, code))
 
 
@@ -65,14 +57,6 @@ def _before(text: str, history: Sequence[Turn]) -> str:
     asked = [one for one in (bare(turn.question) for turn in reversed(history)) if terms(one)]
     whole = next((one for one in asked if not is_elliptic(one)), "")
     return whole or ("" if terms(text) or not asked else asked[0])
-
-
-def _joined(text: str, before: str) -> str:
-    """A follow-up with the question before: in place of its question word, or beside it."""
-    own, other = _BARE_ADVERB.fullmatch(text), _ASKED_ADVERB.match(before)
-    if own and other:
-        return own[1] + before[other.end() :]
-    return f"{text} ({before.strip(' ?.!')})"
 
 
 def is_elliptic(text: str) -> bool:

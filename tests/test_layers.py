@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     "types errors",
     "settings seeds sentences terms language contract courtesy messages labels calibration "
-    "datasets metrics",
+    "datasets metrics follow_ups",
     "passages documents questions scores rendering",
     "lexical dense embedding reader feedback",
     "index",
