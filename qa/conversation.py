@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qa import language
 from qa.courtesy import bare
-from qa.follow_ups import joined
+from qa.follow_ups import joined, subject
 from qa.scope import asks_topic
 from qa.terms import terms
 from qa.types import Language, Question, RefusalCode, Turn
@@ -31,8 +31,6 @@ _IMPERSONAL = re.compile(
     r"there (?:is|are|was|were|will))\b(?! ?\?)",
     re.IGNORECASE,
 )
-_TAKEN_UP = re.compile(r"([A-ZÀ-ÖØ-Þ]\S*)(?: [A-ZÀ-ÖØ-Þ]\S*| d[eu])* \S+-(?:t-)?(?:ils?|elles?)\b")
-"""A name before the verb, which a pronoun after it takes up: Kim est-il."""
 _NAMES = re.compile(
     r"\b(?i:les?|la|une?|du|des|ces?|cet|cette|chaque|tous|toutes|mon|ma|mes|nos|notre|vos|votre|"
     r"the|an?|this|each|every|my|our|your)\s|\b(?i:l)['’](?!a\b|ont\b|avai)|\S\s+[A-ZÀ-ÖØ-Þ]",
@@ -67,14 +65,8 @@ def is_elliptic(text: str) -> bool:
         return True
     personal = _IMPERSONAL.sub("", text)
     points = _POINTS.search(personal)
-    named = _NAMES.search(personal[: points.start()] if points else personal) or _taken_up(personal)
+    named = _NAMES.search(personal[: points.start()] if points else personal) or subject(personal)
     return not named and (bool(points) or len(terms(text)) <= _FEW)
-
-
-def _taken_up(text: str) -> bool:
-    """Whether the question begins with a name that is its subject."""
-    subject = _TAKEN_UP.match(text)
-    return bool(subject and terms(subject[1]))
 
 
 def unaskable(question: Question) -> RefusalCode | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from qa.terms import terms
+from qa.types import Span
+
 _ADVERB = (
     r"depuis quand|since when|quand|où|comment|pourquoi|when|where|why|"
     r"how(?! (?:long|many|much|old|far|often|big|tall|high|deep|wide))"
@@ -17,10 +20,16 @@ _OWN_NAME = re.compile(
     r"(?i:et|and|what about|how about)(?i: pour| for| à| en| in| de| d['’])?(?i: l[ae]s?| the)? "
     rf"({_NAME}) ?\?"
 )
-_NAMES_BEFORE = re.compile(
-    rf"(?<=\S )(?:[ld]['’])?({_NAME})|^({_NAME})(?= \S+-(?:t-)?(?:ils?|elles?)\b)"
-)
-"""Not the first word, which has its capital anyway, unless a pronoun takes it up: Kim est-il."""
+_SUBJECT = re.compile(rf"({_NAME}) \S+-(?:t-)?(?:ils?|elles?)\b")
+_WITHIN = re.compile(rf"(?<=\S )(?:[ld]['’])?({_NAME})")
+"""Not the first word, which has its capital anyway."""
+
+
+def subject(text: str) -> Span | None:
+    """The name that a question begins with, where a pronoun takes it up: Kim est-il."""
+    found = _SUBJECT.match(text)
+    # Not "Quand" of "Quand Kim est-il": what remains is found within.
+    return Span(*found.span(1)) if found and terms(found[1].split()[0]) else None
 
 
 def joined(text: str, before: str) -> str:
@@ -35,11 +44,16 @@ def _with_adverb(text: str, before: str) -> str:
 
 
 def _with_name(text: str, before: str) -> str:
-    own, others = _OWN_NAME.fullmatch(text), list(_NAMES_BEFORE.finditer(before))
+    own, others = _OWN_NAME.fullmatch(text), _names(before)
     if not own or len(others) != 1:
         return ""
-    start, end = others[0].span(others[0].lastindex or 0)
-    return before[:start] + own[1] + before[end:]
+    return before[: others[0].start] + own[1] + before[others[0].end :]
+
+
+def _names(question: str) -> list[Span]:
+    first = subject(question)
+    within = _WITHIN.finditer(question, first.end if first else 0)
+    return [*filter(None, [first]), *(Span(*found.span(1)) for found in within)]
 
 
 def _beside(text: str, before: str) -> str:

@@ -78,6 +78,7 @@ AGE = Turn("How old is the lighthouse?", "")
         ("Et Lyon ?", [Turn("Qui dirige la ville de Metz ?", "")], "Qui dirige la ville de Lyon ?"),
         ("And in the South?", [Turn("What grows in France?", "")], "What grows in South?"),
         ("Et Poutine ?", [Turn("Kim est-il malade ?", "")], "Poutine est-il malade ?"),
+        ("Et Poutine ?", [Turn("Quand Kim est-il parti ?", "")], "Quand Poutine est-il parti ?"),
         (
             "Et Poutine ?",
             [Turn("Où Kim a-t-il vu Trump ?", "")],

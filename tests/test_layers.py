@@ -14,8 +14,8 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [
     "types errors",
     "settings seeds sentences terms language contract courtesy messages labels calibration "
-    "datasets metrics follow_ups",
-    "passages documents questions scores rendering",
+    "datasets metrics",
+    "passages documents questions scores rendering follow_ups",
     "lexical dense embedding reader feedback",
     "index",
     "scope retrieval reading deciding citing anchoring rebuilding",
