@@ -29,11 +29,8 @@ _KEYS = {
 _REQUEST_ID = {"X-Request-Id": {"schema": {"type": "string"}}}
 _RETRY = {"Retry-After": {"schema": {"type": "string", "pattern": r"^\d+$"}}}
 _WAIT = {429, 503}
-_UNREAD: dict[str, dict[str, Any]] = {
-    # Anything will do; `/docs` would send nothing without an example.
-    "application/json": {"application/json": {"example": {}}},
-    "application/octet-stream": {"application/octet-stream": {}},
-}
+_EXAMPLES: dict[str, dict[str, Any]] = {"application/json": {"example": {}}}
+"""Of bodies that are not looked at: anything will do, but `/docs` would send nothing without."""
 _EVENT = {
     "description": "One server-sent event.",
     "type": "object",
@@ -91,8 +88,9 @@ def _parameters(one: Operation) -> list[dict[str, Any]]:
 def _body(one: Operation) -> dict[str, Any] | None:
     if one.body is None:
         return None
-    content = _UNREAD.get(one.body) if isinstance(one.body, str) else _json(one.body)
-    return {"required": True, "content": content}
+    if not isinstance(one.body, str):
+        return {"required": True, "content": _json(one.body)}
+    return {"required": True, "content": {one.body: _EXAMPLES.get(one.body, {})}}
 
 
 def _success(one: Operation) -> dict[str, Any]:
