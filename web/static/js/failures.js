@@ -16,6 +16,7 @@ const TEXTS = {
   seeds_missing: "failed_seeds",
   no_readable_seed: "failed_reading",
   index_write: "failed_writing",
+  not_kept: "failed_writing",
   internal: "error_other",
   unreadable: "error_other",
 };
